@@ -1,0 +1,57 @@
+"""What can go wrong for a user, and the exit code of each; a programming error is none of these and stays a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class KgError(Exception):
+    """A user's mistake or a missing thing: one clear line, no traceback.
+
+    ``exit_code``: 1 data not valid, 2 usage, 3 input or needed program missing or unreadable, 4 time or size limit.
+    """
+
+    exit_code: ClassVar[int] = 3
+
+
+class UsageError(KgError):
+    """The words of the command are off."""
+
+    exit_code = 2
+
+
+class InputError(KgError):
+    """A file or program that is needed is missing or cannot be read."""
+
+    exit_code = 3
+
+
+class LimitError(KgError):
+    """A limit of time or size was reached."""
+
+    exit_code = 4
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in a file: ``file:line: message``. Line 0 stands for the whole file."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.message}"
+
+
+class DataError(KgError):
+    """The data are not valid: every mistake found, in order."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

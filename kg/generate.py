@@ -1,0 +1,57 @@
+"""What is generated from the tables and committed: the T-box, the frames' shapes, and the tables in the READMEs.
+
+``files`` gives each file's fresh content; ``kg generate`` writes them and a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kg import ontology, queries, shapes
+from kg.errors import InputError
+
+
+def files(root: Path) -> dict[Path, str]:
+    """Every generated file of a checkout with the content that it should have.
+
+    Raises:
+        InputError: a README lacks the marks between which its table stands.
+    """
+    folder = root / "ontology"
+    frames = ontology.frame_table_markdown(folder)
+    return {
+        folder / "conflict.ttl": ontology.turtle(folder),
+        root / "shapes" / "frames.ttl": shapes.turtle(folder),
+        folder / "README.md": between(folder / "README.md", "frames", frames),
+        root / "seeds" / "README.md": between(root / "seeds" / "README.md", "frames", frames),
+        root / "queries" / "README.md": queries_table(root / "queries"),
+    }
+
+
+def between(path: Path, mark: str, content: str) -> str:
+    """A file's text with new content between ``<!-- mark -->`` and ``<!-- /mark -->``."""
+    text = path.read_text("utf-8")
+    found = re.compile(rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)", re.DOTALL)
+    if not found.search(text):
+        raise InputError(f"{path}: no <!-- {mark} --> ... <!-- /{mark} -->")
+    return found.sub(lambda match: f"{match[1]}{content}{match[2]}", text)
+
+
+def queries_table(folder: Path) -> str:
+    """queries/README.md: every saved query with its question, what a row is, and its parameters."""
+    lines = [
+        "# Saved queries",
+        "",
+        "One question a file. `kg query NAME` asks it with its defaults, `-p name=value` with other values; grlc reads the same headers.",
+        "Made from the headers by `kg generate`.",
+        "",
+        "| query | question | what a row is | parameters |",
+        "|---|---|---|---|",
+    ]
+    for name, query in queries.load_all(folder).items():
+        parameters = "; ".join(f"`{p.name}` ({' or '.join(p.kinds)}){': ' + p.help if p.help else ''}" for p in query.parameters)
+        lines.append(f"| [{name}]({name}.rq) | {query.summary} | {query.description} | {parameters} |")
+    lines += ["", "## Checks", "", "Queries in `checks/` must return no row; `kg check` asks them.", "", "| check | what a row would mean |", "|---|---|"]
+    lines += [f"| [{name}](checks/{name}.rq) | {query.summary} |" for name, query in queries.load_all(folder / "checks").items()]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,119 @@
+"""Finds the registered thing that a user means by a label, a spelling, an id or an IRI.
+
+Names are compared without case, accents, quotation marks, hyphens and the Arabic article in its Latin forms; where that
+finds nothing, by their consonants. Nothing is ever guessed between several: the choices are named.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg import iris
+from kg.errors import UsageError
+from kg.store import Store
+
+_ARTICLE = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az|a)[- ](?=\w)")
+_TYPE_WORDS = re.compile(r"\b(?:village|town|city|district|neighbourhood|neighborhood|area|the|of)\b")
+_VOWELS = re.compile(r"(?<=.)[aeiouyh]+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing that has a name."""
+
+    kind: str
+    iri: str
+    label: str
+
+
+def key(name: str) -> str:
+    """A name without what spellings of it differ in."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"[‘’'`´ʿʾ\"“”.,()_]", "", plain).replace("-", " ")
+    plain = _ARTICLE.sub("", " ".join(plain.split()))
+    return " ".join(plain.split())
+
+
+def skeleton(name: str) -> str:
+    """The consonants of a name, doubled ones once: what transliterations keep."""
+    letters = re.sub(r"[^\w]", "", _TYPE_WORDS.sub("", key(name)))
+    bare = _VOWELS.sub("", letters.replace("ou", "w").replace("q", "k"))
+    return re.sub(r"(.)\1+", r"\1", bare.replace("e", "a").replace("i", "a"))
+
+
+class Names:
+    """Every name in a built graph."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.things: dict[str, Named] = {}
+        self.namespace = iris.ALEPPO
+        self._by_key: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_skeleton: defaultdict[str, set[str]] = defaultdict(set)
+        rows = store.query(f"""PREFIX skos: <{iris.PREFIXES['skos']}> PREFIX rdfs: <{iris.PREFIXES['rdfs']}> PREFIX cko: <{iris.CKO}>
+            SELECT ?thing ?label ?name WHERE {{
+              {{ ?thing skos:prefLabel ?label }} UNION {{ VALUES ?class {{ cko:Article cko:Dispute cko:Speaker }} ?thing a ?class ; rdfs:label ?label }}
+              FILTER(LANG(?label) != "ar")
+              OPTIONAL {{ ?thing skos:altLabel|skos:prefLabel ?name }} }} ORDER BY ?thing""")
+        for row in rows.dicts():
+            kind, _, local = row["thing"].rpartition("/")
+            kind = kind.rpartition("/")[2]
+            if kind not in iris.KINDS:
+                continue
+            self.namespace = row["thing"].removesuffix(f"{kind}/{local}")
+            self.things[row["thing"]] = Named(kind, row["thing"], row["label"])
+            for name in (row["name"], row["label"], local, f"{kind}:{local}"):
+                if name:
+                    self._by_key[key(name)].add(row["thing"])
+                    self._by_skeleton[skeleton(name)].add(row["thing"])
+
+    def candidates(self, text: str, kinds: Iterable[str]) -> list[Named]:
+        """The things that a text may mean, of some kinds; first those whose name is equal, else those that sound alike."""
+        allowed = set(kinds)
+        if text in self.things:
+            return [self.things[text]]
+        if nameless := self._nameless(text, allowed):
+            return [nameless]
+        for found in (self._by_key.get(key(text), set()), self._by_skeleton.get(skeleton(text), set())):
+            named = sorted((self.things[iri] for iri in found if self.things[iri].kind in allowed), key=lambda n: n.iri)
+            exact = [n for n in named if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text]
+            if exact or named:
+                return exact or named
+        return []
+
+    def _nameless(self, text: str, allowed: set[str]) -> Named | None:
+        """A claim or proposition, which has an id and no name."""
+        prefix, _, local = text.removeprefix("<").removesuffix(">").rpartition("/" if "://" in text else ":")
+        kind = prefix.rpartition("/")[2]
+        if kind not in allowed or not re.fullmatch(r"[A-Za-z0-9._-]+", local):
+            return None
+        iri = f"{self.namespace}{kind}/{local}"
+        known = self._store.query(f"ASK {{ <{iri}> ?p ?o }}").boolean
+        return Named(kind, iri, text) if known else None
+
+    def resolve(self, text: str, kinds: Iterable[str]) -> Named:
+        """The one thing that a text means.
+
+        Raises:
+            UsageError: none or several.
+        """
+        kinds = list(kinds)
+        found = self.candidates(text, kinds)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            choices = "; ".join(f"{iris.shorten(n.iri)} ({n.label})" for n in found)
+            raise UsageError(f'"{text}" is ambiguous: {choices}. Use one of these ids')
+        known = [k for k, things in self._by_key.items() if any(self.things[t].kind in kinds for t in things)]
+        near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
+        hint = f"; did you mean {' or '.join(self._show(k) for k in near)}?" if near else ""
+        raise UsageError(f'no {" or ".join(kinds)} is called "{text}"{hint}')
+
+    def _show(self, name: str) -> str:
+        return iris.shorten(sorted(self._by_key[name])[0])

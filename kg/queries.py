@@ -1,0 +1,214 @@
+"""Saved queries: a file of SPARQL with a header in ``#+`` lines (as grlc reads them), its parameters, and their binding.
+
+Header keys: ``summary``, ``description``, ``tags``, ``defaults`` (grlc's), and ``x-kg-parameters``: a list of
+``name: {kind: ...}``. A parameter of kind ``date`` fills two variables, the first and the last instant of the day,
+month or year given. A variable to be bound is written ``?_name_iri``, ``?_name_xsd_dateTime``, ``?_name_string`` or
+``?_name_integer``; it is replaced as a whole token by a term written safely (a trailing VALUES is silently wrong in
+aggregates, sub-selects and filters).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import dates, iris, yamltree
+from kg.errors import DataError, InputError, Problem, UsageError
+from kg.names import Names
+from kg.reader import did_you_mean
+from kg.store import TOKEN, Rows, Store
+from kg.yamltree import Items, Table, Text, Tree
+
+HEADER_KEYS = ("summary", "description", "tags", "defaults", "x-kg-parameters")
+THING_KINDS = ("actor", "place", "event", "document", "article", "speaker", "dispute", "claim", "proposition")
+KINDS = (*THING_KINDS, "date", "code", "text", "number")
+_VARIABLE = re.compile(r"[?$]_([A-Za-z0-9]+)_(iri|string|integer|xsd_dateTime)")
+_XSD = iris.PREFIXES["xsd"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that a saved query takes. ``variables``: the names it fills (two for a date: first, last instant)."""
+
+    name: str
+    kinds: tuple[str, ...]
+    variables: tuple[str, ...]
+    help: str
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """One question."""
+
+    name: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    defaults: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+def load(path: Path) -> SavedQuery:
+    """Read one saved query.
+
+    Raises:
+        DataError: its header is missing or wrong.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    header = "\n".join(line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in lines)
+    tree = yamltree.parse(header, path.name)
+    problems = [Problem(path.name, tree.line_of(k), f'unknown header key "{k}"{did_you_mean(k, HEADER_KEYS)}') for k in tree if k not in HEADER_KEYS]
+    problems += [Problem(path.name, 1, f'the header has no "{k}"') for k in HEADER_KEYS[:3] if k not in tree]
+    query = SavedQuery(
+        name=path.stem,
+        summary=str(tree.get("summary", "")),
+        description=" ".join(str(tree.get("description", "")).split()),
+        tags=tuple(str(tag) for tag in _items(tree.get("tags"))),
+        defaults={str(k): str(v) for item in _items(tree.get("defaults")) if isinstance(item, Table) for k, v in item.items()},
+        parameters=tuple(_parameter(k, v) for item in _items(tree.get("x-kg-parameters")) if isinstance(item, Table) for k, v in item.items()),
+        text="\n".join(lines) + "\n",
+    )
+    known = {variable for parameter in query.parameters for variable in parameter.variables}
+    used = {match[1] for match in _VARIABLE.finditer(query.text)}
+    problems += [Problem(path.name, 0, f"?_{name}_... belongs to no parameter") for name in sorted(used - known)]
+    problems += [Problem(path.name, 0, f"parameter variable {name} is not used") for name in sorted(known - used)]
+    problems += [Problem(path.name, 0, f"{name} has no default") for name in sorted(known - query.defaults.keys())]
+    problems += [Problem(path.name, 0, f'parameter {p.name}: unknown kind "{k}"') for p in query.parameters for k in p.kinds if k not in KINDS]
+    if problems:
+        raise DataError(problems)
+    return query
+
+
+def _items(node: Tree | None) -> list[Tree]:
+    return list(node) if isinstance(node, Items) else []
+
+
+def _parameter(name: str, node: Tree) -> Parameter:
+    assert isinstance(node, Table), node
+    kinds = node.get("kind", Text("text", 0))
+    kinds = tuple(str(k) for k in kinds) if isinstance(kinds, Items) else (str(kinds),)
+    variables = (str(node.get("first", f"{name}first")), str(node.get("last", f"{name}last"))) if kinds == ("date",) else (name,)
+    return Parameter(name, kinds, variables, str(node.get("help", "")))
+
+
+def load_all(folder: Path) -> dict[str, SavedQuery]:
+    """Every saved query of a folder by name.
+
+    Raises:
+        InputError: the folder is missing.
+        DataError: all faults of all headers.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder")
+    found: dict[str, SavedQuery] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.rq")):
+        try:
+            found[path.stem] = load(path)
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return found
+
+
+def find(folder: Path, name: str) -> SavedQuery:
+    """The saved query of a name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    path = folder / f"{name}.rq"
+    if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
+        known = [p.stem for p in folder.glob("*.rq")]
+        raise UsageError(f'there is no saved query "{name}"{did_you_mean(name, known)} (kg query lists them)')
+    return load(path)
+
+
+def values(query: SavedQuery, given: Mapping[str, str], store: Store) -> dict[str, ox.NamedNode | ox.Literal]:
+    """The term for each variable of a query, from what a user gave and the defaults.
+
+    Raises:
+        UsageError: an unknown parameter, or a value that is not of its kind.
+    """
+    known = {parameter.name: parameter for parameter in query.parameters}
+    for name in given:
+        if name not in known:
+            takes = f"; it takes {', '.join(known)}" if known else "; it takes none"
+            raise UsageError(f'{query.name} has no parameter "{name}"{did_you_mean(name, known)}{takes}')
+    types = {match[1]: match[2] for match in _VARIABLE.finditer(query.text)}
+    found = {name: _default(value, types[name]) for name, value in query.defaults.items() if name in types}
+    names: Names | None = None
+    for name, value in given.items():
+        parameter = known[name]
+        if parameter.kinds == ("date",):
+            found |= dict(zip(parameter.variables, _instants(name, value), strict=True))
+        elif set(parameter.kinds) & set(THING_KINDS):
+            names = names or Names(store)
+            found[name] = ox.NamedNode(names.resolve(value, parameter.kinds).iri)
+        else:
+            found[name] = _plain(parameter, value)
+    return found
+
+
+def _default(value: str, type_: str) -> ox.NamedNode | ox.Literal:
+    if type_ == "iri":
+        return ox.NamedNode(value)
+    if type_ == "string":
+        return ox.Literal(value)
+    return ox.Literal(value, datatype=ox.NamedNode(_XSD + type_.removeprefix("xsd_")))
+
+
+def _instants(name: str, value: str) -> tuple[ox.Literal, ox.Literal]:
+    try:
+        found = dates.bounds(value)
+    except dates.DateError as error:
+        raise UsageError(f"{name}: {error}") from None
+    if found.earliest_start is None or found.latest_end is None:
+        raise UsageError(f'{name}: "{value}" is open; give a day, month, year or A/B')
+    kind = ox.NamedNode(_XSD + "dateTime")
+    return ox.Literal(dates.first_instant(found.earliest_start), datatype=kind), ox.Literal(dates.last_instant(found.latest_end), datatype=kind)
+
+
+def _plain(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    if parameter.kinds == ("code",):
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value.removeprefix("cko:")):
+            raise UsageError(f'{parameter.name}: "{value}" is no code of the ontology (such as side-government)')
+        return ox.NamedNode(iris.term(value.removeprefix("cko:")))
+    if parameter.kinds == ("number",):
+        if not re.fullmatch(r"-?\d{1,9}", value):
+            raise UsageError(f'{parameter.name}: "{value}" is no whole number')
+        return ox.Literal(value, datatype=ox.NamedNode(_XSD + "integer"))
+    return ox.Literal(value)
+
+
+def bind(text: str, bound: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """The query with each parameter variable replaced, as a whole token, by a term written safely.
+
+    Raises:
+        UsageError: a variable has no value.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        word = match["word"]
+        variable = _VARIABLE.fullmatch(word) if word else None
+        if variable is None:
+            return match[0]
+        if variable[1] not in bound:
+            raise UsageError(f"no value for {variable[1]}")
+        return str(bound[variable[1]])  # pyoxigraph refuses to make an IRI that is none, and escapes quotes
+
+    return TOKEN.sub(replace, text)
+
+
+def run(query: SavedQuery, store: Store, given: Mapping[str, str] | None = None) -> Rows:
+    """Ask a saved query."""
+    return store.query(bind(query.text, values(query, given or {}, store)))
