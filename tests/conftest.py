@@ -1,0 +1,140 @@
+"""What tests share: the checkout, its graph built once, the texts where they are at hand, copies of the clone; no network."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from kg.build import Built
+    from kg.store import OxigraphStore
+    from kg.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_IN_A_CLONE = {ROOT / ".git", ROOT / ".venv", ROOT / ".hypothesis", ROOT / "build", ROOT / "dist", ROOT / "seeds" / "texts"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Connections of the tests' own process end at this machine."""
+
+    def guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+        def guard(this: socket.socket, address: Any) -> Any:
+            if this.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address[0]):
+                pytest.fail(f"a test connects to {address[0]}: tests use no network")
+            return connect(this, address)
+
+        return guard
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        yield
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def workspace() -> Workspace:
+    """The checkout."""
+    from kg.workspace import find
+
+    return find(ROOT)
+
+
+@pytest.fixture(scope="session")
+def built(workspace: Workspace) -> Built:
+    """The graph that the seeds of the checkout give, made anew."""
+    from kg import build
+
+    return build.make(workspace)
+
+
+@pytest.fixture(scope="session")
+def store(built: Built) -> OxigraphStore:
+    """The graph made anew, ready to be asked."""
+    import pyoxigraph
+
+    from kg.store import OxigraphStore
+
+    loaded = pyoxigraph.Store()
+    loaded.load(built.text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    return OxigraphStore(loaded)
+
+
+@pytest.fixture(scope="session")
+def aleppo_ttl() -> Path:
+    """The built graph as it is committed."""
+    return ROOT / "kg" / "aleppo.ttl"
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder with the texts of the articles."""
+    folder = os.environ.get("KG_TEXTS")
+    if not folder:
+        pytest.skip("needs the texts of the articles (KG_TEXTS)")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def plain_environment() -> dict[str, str]:
+    """The environment of somebody who has just come: nothing of this project, of an environment or of Python is set."""
+    ours = ("KG_", "PYTHON", "VIRTUAL_ENV", "PYTEST")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+@pytest.fixture(scope="session")
+def system_python() -> Path:
+    """The Python below the environment that the tests run in."""
+    return Path(getattr(sys, "_base_executable", None) or sys.executable)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A copy of the checkout as git would hand it out: nothing installed, no texts."""
+    return copy_checkout(tmp_path / "clone")
+
+
+def copy_checkout(target: Path) -> Path:
+    """Copy the checkout's sources."""
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        return {name for name in names if Path(folder, name) in NOT_IN_A_CLONE or name == "__pycache__" or name.endswith("_cache")}
+
+    shutil.copytree(ROOT, target, ignore=left_out)
+    return target
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory, plain_environment: dict[str, str], system_python: Path) -> tuple[Path, Path]:
+    """A wheel of the checkout, and the programs of a fresh environment into which it is installed without extras."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = copy_checkout(folder / "source")
+
+    def run(*words: str | Path) -> None:
+        said = subprocess.run(words, cwd=folder, env=plain_environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert said.returncode == 0, said.stdout
+
+    run(system_python, "-m", "venv", folder / "env")
+    programs = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
+    run(programs / "python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, source)
+    [wheel] = folder.glob("*.whl")
+    run(programs / "python", "-m", "pip", "install", "--quiet", wheel)
+    shutil.rmtree(source)
+    return wheel, programs
