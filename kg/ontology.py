@@ -161,7 +161,12 @@ class Terms:
             elif name in core and _text(node := self.part("properties", name), "kind") == kind:
                 types = [KINDS[kind], *(["owl:TransitiveProperty"] if "transitive" in node else [])]
                 ends = {f"rdfs:{end}": [str(node.get(end, ""))] for end in ("domain", "range")}
-                yield _term(name, types, node, {"rdfs:subPropertyOf": _parents(node), **ends})
+                above = {"rdfs:subPropertyOf": _parents(node), "cko:shortcutOf": self.frames_of(name)}
+                yield _term(name, types, node, {**above, **ends})
+
+    def frames_of(self, shortcut: str) -> list[str]:
+        """The frames that give a shortcut."""
+        return [name for name, frame in self.table.frames.items() if any(s.term == shortcut for s in frame.shortcuts)]
 
     def _apart(self, name: str) -> list[str]:
         """The classes that stand after this one in a group of disjoint classes: each pair is written once."""
