@@ -57,7 +57,8 @@ class Derivation:
 
     def _in_disputes(self, kind: str) -> set[str]:
         refs = {ref for d in self.seeds.disputes.values() if d.kind == kind for p in d.positions for ref in p.claims}
-        return {claim.proposition.id for article, claim in self.seeds.claims() if f"{article.id}#{claim.seed.id}" in refs}
+        upheld = ((f"{article.id}#{claim.seed.id}", claim) for article, claim in self.seeds.claims() if claim.seed.withdrawn is None)
+        return {claim.proposition.id for ref, claim in upheld if ref in refs}
 
     def _in_contradictions(self) -> set[str]:
         return self._in_disputes("contradiction")
@@ -125,9 +126,10 @@ def shortcuts(proposition: Proposition, seeds: Seeds) -> list[tuple[str, str, st
 
 
 def _fits(shortcut: Shortcut, proposition: Proposition) -> bool:
-    return all(
-        any(str(value).rpartition("/")[2] in codes for value in proposition.get(slot)) for slot, codes in shortcut.when
-    )
+    def has(slot: str, codes: tuple[str, ...]) -> bool:
+        return any(str(value).rpartition("/")[2] in codes for value in proposition.get(slot))
+
+    return all(has(*wanted) for wanted in shortcut.when) and not any(has(*barred) for barred in shortcut.unless)
 
 
 def write(derivation: Derivation, to: Statements) -> None:

@@ -30,13 +30,14 @@ class Slot:
 class Shortcut:
     """A plain triple that an accepted proposition gives: ``source`` slot, property ``term``, ``target`` slot.
 
-    ``when`` lists the codes that a slot must have for it.
+    ``when`` lists the codes of which a slot must have one; ``unless`` those of which it may have none.
     """
 
     term: str
     source: str
     target: str
     when: tuple[tuple[str, tuple[str, ...]], ...]
+    unless: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,14 @@ def _slot(name: str, node: Table) -> Slot:
 
 
 def _shortcut(term: str, node: Table) -> Shortcut:
-    when = tuple(
+    return Shortcut(term, str(node["from"]), str(node["to"]), _conditions(node, "when"), _conditions(node, "unless"))
+
+
+def _conditions(node: Table, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
         (slot, tuple(_texts(value)) if isinstance(value, Items) else (str(value),))
-        for slot, value in _table(node.get("when", Table(0))).items()
+        for slot, value in _table(node.get(name, Table(0))).items()
     )
-    return Shortcut(term, str(node["from"]), str(node["to"]), when)
 
 
 def _faults(frame: Frame, codes: dict[str, tuple[str, ...]]) -> list[str]:
