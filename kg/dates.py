@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 WEEKDAYS = tuple(name.casefold() for name in calendar.day_name)
 _SEASONS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 2)}
-_DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?")
+_DATE = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?")
 Day = datetime.date
 
 
@@ -46,6 +46,17 @@ class Bounds:
         )
         ends = self.latest_end is None or (other.latest_end is not None and other.latest_end <= self.latest_end)
         return starts and ends
+
+    def brackets(self, other: Bounds) -> bool:
+        """Whether the other's begin lies within the bounds of this one's begin, and its end within those of its end."""
+        return all(
+            (early is None or (other_early is not None and early <= other_early))
+            and (late is None or (other_late is not None and other_late <= late))
+            for early, late, other_early, other_late in (
+                (self.earliest_start, self.latest_start, other.earliest_start, other.latest_start),
+                (self.earliest_end, self.latest_end, other.earliest_end, other.latest_end),
+            )
+        )
 
 
 def _before(end: Day | None, start: Day | None) -> bool:
@@ -82,7 +93,7 @@ def bounds(edtf: str) -> Bounds:
         return Bounds(None, end_late, end_early, end_late)
     if end_late < early:
         raise DateError(f'"{edtf}" ends before it begins')
-    return Bounds(early, late, max(end_early, early), end_late)
+    return Bounds(early, min(late, end_late), max(end_early, early), end_late)
 
 
 def day(edtf: str) -> Day | None:
@@ -97,8 +108,10 @@ def _span(text: str) -> tuple[Day, Day]:
         raise DateError(f'"{text}" is no EDTF date; write 2016-11-23, 2016-11, 2016, 2016-22 (summer) or A/B')
     year, month, day_ = match.groups()
     first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if not datetime.MINYEAR <= first_year <= last_year < datetime.MAXYEAR:
+        raise DateError(f'"{text}": a year is between 0001 and 9998')
     if month is None or month == "XX":
-        return Day(max(first_year, 1), 1, 1), Day(last_year, 12, 31)
+        return Day(first_year, 1, 1), Day(last_year, 12, 31)
     if month in _SEASONS and day_ is None:
         begin, end = _SEASONS[month]
         end_year = last_year + (1 if end < begin else 0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.frames import Frame
 from kg.propositions import Amount, Proposition
+from kg.records import SpeakerSeed
 from kg.seeds import OWN_VOICE, Article, Claim, Seeds
 
 PARTIES = frozenset({"government", "opposition", "kurdish", "islamic-state"})
@@ -31,6 +32,7 @@ class Voice:
     side: str
     identities: frozenset[str]
     doubtful: bool
+    vague: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,31 @@ class Support:
 def voice(article: Article, claim: Claim, seeds: Seeds) -> Voice:
     """What one claim is to the support of its proposition."""
     seed = claim.seed
-    identities = {f"actor/{relay}" for relay in seed.via if relay in seeds.actors}
-    if seed.by == OWN_VOICE:
-        side = "unknown"
-        identities.add(f"actor/{article.head.publisher}" if article.head.publisher != "unknown" else f"article/{article.id}")
-    else:
-        speaker = article.speakers[seed.by]
-        side = speaker.side
-        identities.add(f"actor/{speaker.actor}" if speaker.actor else f"speaker/{article.id}.{seed.by}")
-        if speaker.for_ and speaker.anonymity != "named":
-            identities.add(f"for/{speaker.for_}")  # unnamed voices of one body may be one person
+    identities = {name for key in (seed.by, *seed.via) for name in _identities(article, key)}
+    side = "unknown" if seed.by == OWN_VOICE else _side(article.speakers[seed.by], seeds)
+    vague = seed.by != OWN_VOICE and article.speakers[seed.by].anonymity == "unspecified"
     return Voice(f"{article.id}.{claim.key}", seed.stance, article.id, seed.by == OWN_VOICE, side, frozenset(identities),
-                 seed.confidence == "doubtful")
+                 seed.confidence == "doubtful", vague)
+
+
+def _side(speaker: SpeakerSeed, seeds: Seeds) -> str:
+    """The side that the article gives a speaker, or else the one side on which the speaker's body stands."""
+    body = seeds.actors.get(speaker.for_ or speaker.actor)
+    registered = {seed.side for seed in body.sides} if body else set()
+    return registered.pop() if speaker.side == "unknown" and len(registered) == 1 else speaker.side
+
+
+def _identities(article: Article, key: str) -> set[str]:
+    """What a speaker or relay may share with others: who it is, and the body for which it speaks without a name."""
+    if key == OWN_VOICE:
+        return {f"actor/{article.head.publisher}" if article.head.publisher != "unknown" else f"article/{article.id}"}
+    if key not in article.speakers:
+        return {f"actor/{key}"}
+    speaker = article.speakers[key]
+    found = {f"actor/{speaker.actor}" if speaker.actor else f"speaker/{article.id}.{key}"}
+    if speaker.for_ and speaker.anonymity != "named":
+        found.add(f"actor/{speaker.for_}")  # unnamed voices of one body may be one person, or the body's own word
+    return found
 
 
 def gather(seeds: Seeds) -> dict[str, Support]:
@@ -73,12 +88,15 @@ def gather(seeds: Seeds) -> dict[str, Support]:
 def origins(voices: Iterable[Voice]) -> int:
     """How many independent origins stand behind these voices.
 
-    Voices that share a speaker, an agency or a body are one; so are an article's own voice and those it quotes, since
-    it may say what they told it.
+    Voices that share a speaker, an agency or a body are one. So are, within one article, its own voice and those it
+    quotes, since it may say what they told it, and an unspecified voice ("sources", "the rebels") and any other that is
+    not of a party opposed to it, since it may be the same person.
     """
     groups: list[tuple[set[str], set[str], set[str]]] = []  # identities, articles, articles whose own voice is among them
-    for item in voices:
+    found = list(voices)
+    for item in found:
         identities, articles, own = set(item.identities), {item.article}, {item.article} if item.own else set()
+        identities |= {f"vague/{o.key}/{item.key}" if o.key < item.key else f"vague/{item.key}/{o.key}" for o in found if _may_be_one(item, o)}
         apart = []
         for group in groups:
             if group[0] & identities or group[2] & articles or own & group[1]:
@@ -89,6 +107,11 @@ def origins(voices: Iterable[Voice]) -> int:
                 apart.append(group)
         groups = [*apart, (identities, articles, own)]
     return len(groups)
+
+
+def _may_be_one(one: Voice, other: Voice) -> bool:
+    opposed = {one.side, other.side} <= PARTIES and one.side != other.side
+    return one.article == other.article and (one.vague or other.vague) and not opposed and one.key != other.key
 
 
 class Refinement:
@@ -138,9 +161,19 @@ class Refinement:
         if narrow.impossible or wide.impossible:
             return False
         frame = self.table.frames[wide.frame]
-        if wide.when and not (narrow.when and wide.bounds().covers(narrow.bounds())):
+        if wide.when and not (narrow.when and self._dated_within(frame, narrow, wide)):
             return False
         return all(self._narrower(frame, name, narrow.get(name), wide.get(name)) for name in frame.slots if name not in frame.key)
+
+    def _dated_within(self, frame: Frame, narrow: Proposition, wide: Proposition) -> bool:
+        """Whether the time of one is that of the other or narrower.
+
+        A state told for a whole period is not borne out by its holding on one day of it: there both begin and end must lie
+        within what the other leaves open.
+        """
+        if frame.nature == "S" and ("/" in wide.when or "/" in narrow.when):
+            return "/" in wide.when and "/" in narrow.when and wide.bounds().brackets(narrow.bounds())
+        return wide.bounds().covers(narrow.bounds())
 
     def _narrower(self, frame: Frame, name: str, narrow: tuple[str | Amount, ...], wide: tuple[str | Amount, ...]) -> bool:
         if name == "extent":
