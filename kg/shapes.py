@@ -117,7 +117,7 @@ def _quantity(name: str, slot: Slot) -> list[str]:
         _property(f"{head}-as-told", told, [("sh:datatype", "xsd:string"), ("sh:minCount", "1"), ("sh:maxCount", "1")],
                   f"Beside its bounds {name} is kept once as told (at least 180, 20 to 30); let the build write it.",
                   "At least 180 and 180 are different things to say."),
-        _property(f"{head}-unit", unit, [("sh:datatype", "xsd:string"), ("sh:in", f"( {units} )"), ("sh:maxCount", "1")],
+        _property(f"{head}-unit", unit, [("sh:in", f"( {units} )"), ("sh:maxCount", "1")],
                   f"The unit of {name} is one of {', '.join(filter(None, UNITS))}, or absent where things are counted.",
                   "Numbers in different units are not compared."),
         _rule(f"{head}-percent", [
@@ -131,11 +131,12 @@ def _common(table: FrameTable) -> list[str]:
     """What holds of the slots that every frame has."""
     shared = {name: slot for name, slot in common_slots(table).items() if slot.kind != "quantity"}
     blocks = [_slot(f"Frame-{_words(name)}", "Every frame", slot, required=False) for name, slot in shared.items()]
-    one = _property("Frame-frame", "rdf:type", [
-        ("sh:qualifiedValueShape", f"[ sh:in ( {' '.join(f'cko:{name}' for name in table.frames)} ) ]"),
-        ("sh:qualifiedMinCount", "1"), ("sh:qualifiedMaxCount", "1"),
-    ], "A proposition has exactly one frame; let the build write it.", "The frame says which slots there are and what they mean.")
-    return [_node("Frame", [("sh:targetClass", "cko:Proposition")], ["Frame-frame", *(f"Frame-{_words(name)}" for name in shared)]), one, *blocks]
+    types = ["owl:NamedIndividual", "cko:Proposition", *(f"cko:{name}" for name in table.frames)]
+    one = _property("Frame-frame", "rdf:type", [("sh:in", f"( {' '.join(types)} )"), ("sh:minCount", "3"), ("sh:maxCount", "3")],
+                    "A proposition has exactly one frame, and no other class than that and Proposition; let the build write it.",
+                    "The frame says which slots there are and what they mean.")
+    target: Lines = [("sh:targetClass", "cko:Proposition")]
+    return [_node("Frame", target, ["Frame-frame", *(f"Frame-{_words(name)}" for name in shared)]), one, *blocks]
 
 
 def _shortcut(table: FrameTable) -> list[str]:
@@ -161,7 +162,7 @@ def _frame(frame: Frame, table: FrameTable) -> list[str]:
     if open_slots:
         blocks.append(_property(
             f"{frame.name}-unstated", "cko:unstated",
-            [("sh:datatype", "xsd:string"), ("sh:in", f"( {' '.join(_text(name) for name in open_slots)} )")],
+            [("sh:in", f"( {' '.join(_text(name) for name in open_slots)} )")],
             f"{frame.name}: a source can leave open only {', '.join(open_slots)}; correct unstated.",
             "There is no unknown actor or place; what the source leaves open is named as such.",
         ))
@@ -204,7 +205,10 @@ def _slot(name: str, frame: str, slot: Slot, *, required: bool) -> str:
     words = f"a code of the list {slot.codes}" if slot.kind == "code" else _WORDS[slot.kind]
     many = slot.many == "together"
     lines = [*_value(slot), *([("sh:minCount", "1")] if required else []), *([] if many else [("sh:maxCount", "1")])]
-    number = ("one value or more, each" if required else "values, each") if many else ("exactly one value," if required else "at most one value,")
+    number = {
+        (True, True): "one value or more, each", (True, False): "values, each",
+        (False, True): "exactly one value,", (False, False): "at most one value,",
+    }[many, required]
     why = {
         "together": "All values belong to the one proposition; a value of another kind is found by no query.",
         "each": "Two values are two propositions; the build makes one of each value of a list.",
@@ -224,7 +228,9 @@ def _value(slot: Slot) -> Lines:
     if slot.kind == "text":
         return [("sh:datatype", "xsd:string")]
     names = _CLASSES[slot.kind]
-    return [("sh:class", f"cko:{names[0]}")] if len(names) == 1 else [("sh:or", f"( {' '.join(f'[ sh:class cko:{name} ]' for name in names)} )")]
+    if len(names) == 1:
+        return [("sh:class", f"cko:{names[0]}")]
+    return [("sh:or", f"( {' '.join(f'[ sh:class cko:{name} ]' for name in names)} )")]
 
 
 def _node(name: str, target: Lines, names: list[str]) -> str:
