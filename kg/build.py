@@ -88,7 +88,6 @@ def build(workspace: Workspace, progress: Progress = silent) -> tuple[Built, Pat
     report = check.everything(workspace, built.seeds, built.text, progress)
     target = path_of(workspace, built.seeds)
     if report.conforms:
-        target.parent.mkdir(parents=True, exist_ok=True)
         seal.write(target, built.text)
     return built, target, report
 

@@ -5,7 +5,6 @@ A violation makes the graph invalid; a warning is told and counted.
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import pyoxigraph as ox
 from kg import coverage, iris, queries, seal, texts
 from kg.errors import InputError
 from kg.seeds import Seeds
-from kg.store import OxigraphStore
+from kg.store import OxigraphStore, rdflib_graph
 from kg.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -52,29 +51,6 @@ class Report:
     def conforms(self) -> bool:
         """Whether nothing worse than a warning was found."""
         return not any(finding.severity == "Violation" for finding in self.findings)
-
-
-def rdflib_graph(text: str) -> Graph:
-    """A Turtle text as an rdflib graph, parsed by pyoxigraph (rdflib's own Turtle parser is 4 times slower)."""
-    from rdflib import BNode, Graph, Literal, URIRef
-
-    @functools.cache
-    def term(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> BNode | Literal | URIRef:
-        if isinstance(value, ox.NamedNode):
-            return URIRef(value.value)
-        if isinstance(value, ox.BlankNode):
-            return BNode(value.value)
-        if value.language:
-            return Literal(value.value, lang=value.language)
-        plain = value.datatype.value == iris.PREFIXES["xsd"] + "string"
-        return Literal(value.value, datatype=None if plain else URIRef(value.datatype.value))
-
-    graph = Graph()
-    for name, base in iris.prefixes().items():
-        graph.bind(name, base)
-    for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
-        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))  # type: ignore[arg-type]
-    return graph
 
 
 def shapes_graph(folder: Path) -> Graph:

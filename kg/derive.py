@@ -16,7 +16,7 @@ from kg.frames import Shortcut
 from kg.propositions import Proposition
 from kg.seeds import Seeds
 from kg.statements import Statements
-from kg.support import PARTIES, Refinement, Support, gather, origins
+from kg.support import PARTIES, Refinement, Support, Voice, gather, origins
 
 ACCEPTED = ("Corroborated", "SingleSource")
 _ATTESTING = ("Occurrence", "Participation", "Attack", "Fighting", "Outcome")
@@ -46,6 +46,10 @@ class Derivation:
         asserting = [v for k in (key, *self.refined_by.get(key, [])) for v in self._of(k).taking("asserts")]
         return origins(asserting)
 
+    def _plain(self, *keys: str) -> list[Voice]:
+        """Who asserts some propositions, doubtful readings aside."""
+        return [voice for key in keys for voice in self._of(key).taking("asserts") if not voice.doubtful]
+
     def _status(self, key: str) -> str:
         if key in self.implausible:
             return "Implausible"
@@ -64,11 +68,13 @@ class Derivation:
         return self._in_disputes("contradiction")
 
     def _asserted_and_rejected(self) -> set[str]:
-        return {
-            key for key, support in self.support.items()
-            if (support.taking("asserts", "alleges") and support.taking("negates", "denies"))
-            or (support.taking("asserts") and support.taking("questions"))
-        }
+        """Propositions that some assert and others question or reject; who rejects one rejects all that refine it."""
+        found = {key for key, support in self.support.items() if support.taking("asserts") and support.taking("questions")}
+        for key, support in self.support.items():
+            if support.taking("negates", "denies"):
+                told = {k for k in (key, *self.refined_by.get(key, [])) if self._of(k).taking("asserts", "alleges")}
+                found |= told | ({key} if told else set())
+        return found
 
     def _rival_holders(self) -> set[str]:
         """Propositions that give one place to two sides at times that overlap; both must be dated and asserted."""
@@ -95,21 +101,20 @@ class Derivation:
 
     def gives_shortcuts(self, proposition: Proposition) -> bool:
         """Whether a proposition may stand as a plain triple."""
-        asserting = self._of(proposition.id).taking("asserts")
         return (
             self.statuses[proposition.id] in ACCEPTED
             and proposition.get("extent") in _WHOLE
-            and not all(voice.doubtful for voice in asserting)
+            and bool(self._plain(proposition.id))
             and not self._party_word(proposition)
         )
 
     def _party_word(self, proposition: Proposition) -> bool:
         """Whether only parties to the war say it, of their own success or of a deed of their opponents."""
         slots = _DEEDS.get(proposition.frame, ())
-        if not slots or self.origin_counts[proposition.id] > 1:
+        if not slots or origins(self._plain(proposition.id, *self.refined_by.get(proposition.id, []))) > 1:
             return False
         doers = self.refinement.actor_sides([v for slot in slots for v in proposition.get(slot)]) & PARTIES
-        sides = {voice.side for voice in self._of(proposition.id).taking("asserts")}
+        sides = {voice.side for voice in self._plain(proposition.id)}
         if not doers or not sides <= PARTIES:
             return False
         return proposition.frame == "ControlChange" or bool(doers - sides)

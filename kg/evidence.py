@@ -106,7 +106,8 @@ def claims(store: Store, pattern: str) -> list[Evidence]:
     for row in rows.dicts():
         key = row["claim"], row["p"]
         first.setdefault(key, row)
-        anchor = Anchor(*(int(row[name]) for name in ("paragraph", "start", "end", "words")), row["digest"])
+        paragraph, start, end, count = (int(row[name]) for name in ("paragraph", "start", "end", "words"))
+        anchor = Anchor(paragraph, start, end, count, row["digest"])
         places[key].append(Place(row["article"], row["title"], row["sha"], anchor))
     return [
         Evidence(claim, p, _code(row["stance"]), row["wording"], row["speaker"], _code(row["side"]), _code(row["anonymity"]),

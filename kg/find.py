@@ -11,7 +11,7 @@ from kg.evidence import PREFIXES
 from kg.names import key
 from kg.store import Rows, Store
 
-_MARKS = re.compile(r"[ؐ-ًؚ-ٰٟـ]")
+_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u0640]")  # escaped: editors show ranges of Arabic in the wrong order
 _LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 
 

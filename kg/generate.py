@@ -6,27 +6,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from kg import ontology, queries, shapes
+from kg import ontology, queries, shapes, store, tables
 from kg.errors import InputError
 
+HEADLINE = "event-participants"
 
-def files(root: Path) -> dict[Path, str]:
-    """Every generated file of a checkout with the content that it should have.
+
+def files(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every generated file of a checkout with the content that it should have, in the order in which one needs another.
 
     Raises:
         InputError: a README lacks the marks between which its table stands.
     """
     folder = root / "ontology"
+    yield folder / "conflict.ttl", ontology.turtle(folder)
+    yield root / "shapes" / "frames.ttl", shapes.turtle(folder)
     frames = ontology.frame_table_markdown(folder)
-    return {
-        folder / "conflict.ttl": ontology.turtle(folder),
-        root / "shapes" / "frames.ttl": shapes.turtle(folder),
-        folder / "README.md": between(folder / "README.md", "frames", frames),
-        root / "seeds" / "README.md": between(root / "seeds" / "README.md", "frames", frames),
-        root / "queries" / "README.md": queries_table(root / "queries"),
-    }
+    for path in (folder / "README.md", root / "seeds" / "README.md"):
+        yield path, between(path, "frames", frames)
+    yield root / "queries" / "README.md", queries_table(root / "queries")
+    yield root / "README.md", between(root / "README.md", "answer", headline(root))
 
 
 def between(path: Path, mark: str, content: str) -> str:
@@ -36,6 +38,13 @@ def between(path: Path, mark: str, content: str) -> str:
     if not found.search(text):
         raise InputError(f"{path}: no <!-- {mark} --> ... <!-- /{mark} -->")
     return found.sub(lambda match: f"{match[1]}{content}{match[2]}", text)
+
+
+def headline(root: Path) -> str:
+    """The README's question as it is answered on a terminal of 120 columns."""
+    saved = queries.find(root / "queries", HEADLINE)
+    rows = queries.run(saved, store.open_graph(root / "kg" / "aleppo.ttl"))
+    return f"```\n{tables.render(rows, 'table', 120)}```\n"
 
 
 def queries_table(folder: Path) -> str:

@@ -7,10 +7,24 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode
 
 from kg import dates, iris, wording
+from kg.amounts import Amount
 from kg.ontology import superclasses
-from kg.propositions import Amount, Proposition
-from kg.records import (REJECTING, ActorSeed, ClaimSeed, Coordinates, DisputeSeed, DocumentSeed, EventSeed, Merge, NameForm, PlaceSeed,
-                        SideSeed, SpeakerSeed, When)
+from kg.propositions import Proposition
+from kg.records import (
+    REJECTING,
+    ActorSeed,
+    ClaimSeed,
+    Coordinates,
+    DisputeSeed,
+    DocumentSeed,
+    EventSeed,
+    Merge,
+    NameForm,
+    PlaceSeed,
+    SideSeed,
+    SpeakerSeed,
+    When,
+)
 from kg.seeds import OWN_VOICE, Article, Claim, Seeds
 from kg.statements import Statements
 

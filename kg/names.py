@@ -80,7 +80,8 @@ class Names:
             return [self.things[text]]
         if nameless := self._nameless(text, allowed):
             return [nameless]
-        for found in (self._by_key.get(key(text), set()), self._by_skeleton.get(skeleton(text), set())):
+        bare = skeleton(text)
+        for found in (self._by_key.get(key(text), set()), self._by_skeleton.get(bare, set()) if bare else set()):
             named = sorted((self.things[iri] for iri in found if self.things[iri].kind in allowed), key=lambda n: n.iri)
             exact = [n for n in named if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text]
             if exact or named:
@@ -95,7 +96,7 @@ class Names:
             return None
         iri = f"{self.namespace}{kind}/{local}"
         known = self._store.query(f"ASK {{ <{iri}> ?p ?o }}").boolean
-        return Named(kind, iri, text) if known else None
+        return self.things.get(iri) or (Named(kind, iri, text) if known else None)
 
     def resolve(self, text: str, kinds: Iterable[str]) -> Named:
         """The one thing that a text means.

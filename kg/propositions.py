@@ -12,41 +12,15 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 
 from kg import dates
+from kg.amounts import Amount, amount
 from kg.frames import ACTOR_KINDS, Frame, FrameTable, Slot
 from kg.reader import Problems, did_you_mean, read_record
 from kg.records import Quantity, When
 from kg.yamltree import Items, Table, Text, Tree
 
 REGISTERS = ("actor", "place", "event", "document")
-ORDERS: Mapping[str, tuple[int, int | None]] = {
-    "several": (3, None), "some": (1, None), "many": (2, None), "dozens": (24, None), "hundreds": (200, None),
-    "thousands": (2000, None), "tens-of-thousands": (20000, None), "most-of": (51, 100), "half": (50, 50),
-}
-"""Lowest (and highest) number that a word of size stands for; the codebook gives the convention. The last two in percent."""
-UNITS = ("", "percent", "km", "m", "km2", "years", "months", "weeks", "days", "hours")
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number as told, in its unit, with the bounds it leaves; None where it leaves a side open."""
-
-    low: str | None
-    high: str | None
-    qualifier: str
-    unit: str
-
-    def __str__(self) -> str:
-        unit = f" {self.unit}" if self.unit else ""
-        if self.low == self.high and self.qualifier != "half":
-            return f"{self.qualifier} {self.low}{unit}".removeprefix("exact ")
-        if self.qualifier in ORDERS:
-            return f"{self.qualifier.replace('-', ' ')}{unit}"
-        if self.qualifier == "range":
-            return f"{self.low} to {self.high}{unit}"
-        return f"{self.qualifier} {self.low if self.low is not None else self.high}{unit}"
 
 
 @dataclass(frozen=True)
@@ -112,9 +86,11 @@ class Propositions:
         self.named: dict[str, list[Reading]] = {}
         self.mentioned: dict[str, Proposition] = {}
 
-    def read_named(self, node: Table) -> None:
+    def read_named(self, node: Tree | None) -> None:
         """Read the article's named propositions, in order: one may use those before it."""
-        for name, content in node.items():
+        if node is not None and node != "" and not isinstance(node, Table):
+            self.problems.add(node.line, "propositions: expected 'name: proposition' entries")
+        for name, content in node.items() if isinstance(node, Table) else ():
             self.named[name] = self.read(content)
             self.mentioned.update((r.proposition.id, r.proposition) for r in self.named[name])
 
@@ -137,7 +113,8 @@ class Propositions:
 
     def _by_name(self, name: Text) -> list[Reading]:
         plain = name.removeprefix("prop:")
-        found = self.elsewhere(plain) if "#" in plain else self.named.get(plain)
+        elsewhere = self.elsewhere(plain) if "#" in plain else None
+        found = self.named.get(plain) if elsewhere is None else [replace(reading, when=None) for reading in elsewhere]  # its words, not ours
         if found is None:
             self.problems.add(name.line, f'no proposition is named "{plain}"{did_you_mean(plain, self.named)}')
         return found or []
@@ -145,8 +122,8 @@ class Propositions:
     def _frame(self, frame: Frame, node: Table) -> list[Reading]:
         values: dict[str, list[str | Amount]] = {}
         when: When | None = None
-        unstated = self._unstated(frame, node)
         before = len(self.problems)
+        unstated = self._unstated(frame, node)
         for key, tree in node.items():
             slot = frame.slots.get(key)
             if key == "unstated":
@@ -282,7 +259,7 @@ class Propositions:
 def when_faults(when: When, published: str) -> list[str]:
     """What is wrong with a date as typed, given when its article was published."""
     try:
-        found = dates.bounds(when.edtf)
+        dates.bounds(when.edtf)
     except dates.DateError as error:
         return [f"date {error}"]
     faults: list[str] = []
@@ -298,49 +275,12 @@ def when_faults(when: When, published: str) -> list[str]:
             dates.bounds(when.anchor)
         except dates.DateError:
             faults.append(f'anchor "{when.anchor}" is neither published nor an EDTF date')
+    if when.how == "anchored" and not when.anchor and weekday is None:
+        faults.append("a date that is anchored needs its anchor (published, or the day it was counted from)")
     if when.how in ("inferred", "impossible") and not when.note:
         faults.append(f"a date that is {when.how} needs a note that says why")
     if when.how == "impossible" and not when.printed:
         faults.append("an impossible date needs the words as printed")
     if when.anchor == "published" and not published:
         faults.append("the article has no date to count from")
-    assert found is not None
     return faults
-
-
-def amount(quantity: Quantity) -> Amount:
-    """The bounds that a number as told leaves.
-
-    Raises:
-        ValueError: none or several ways of telling it are given, it is no number, negative, or a share above 100.
-    """
-    ways = {name: getattr(quantity, name) for name in ("exact", "about", "least", "most", "over", "nearly", "order")}
-    given = {name: value for name, value in ways.items() if value}
-    if quantity.range:
-        given["range"] = quantity.range
-    if len(given) != 1:
-        raise ValueError("say how much in exactly one way: exact, about, least, most, over, nearly, range or order")
-    if quantity.unit not in UNITS:
-        raise ValueError(f'unit "{quantity.unit}" is not one of {", ".join(UNITS[1:])}')
-    (way, value), unit = next(iter(given.items())), quantity.unit
-    if way == "range":
-        if len(value) != 2 or _number(value[0]) > _number(value[1]):
-            raise ValueError("a range has a lowest and a highest number, in this order")
-        return Amount(value[0], value[1], "range", unit)
-    if way == "order":
-        low, high = ORDERS[value]
-        return Amount(str(low), str(high) if high is not None else None, value, "percent" if high is not None else unit)
-    number = _number(value)
-    if unit == "percent" and number > 100:
-        raise ValueError(f"{value} percent is more than all")
-    low_open, high_open = way in ("most",), way in ("least", "over")
-    return Amount(None if low_open else value, None if high_open else value, way, unit)
-
-
-def _number(text: str) -> Decimal:
-    if not re.fullmatch(r"\d+(\.\d+)?", text):
-        raise ValueError(f'"{text}" is no plain number (digits, no separators)')
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f'"{text}" is no number') from None

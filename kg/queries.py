@@ -27,6 +27,7 @@ HEADER_KEYS = ("summary", "description", "tags", "defaults", "x-kg-parameters")
 THING_KINDS = ("actor", "place", "event", "document", "article", "speaker", "dispute", "claim", "proposition")
 KINDS = (*THING_KINDS, "date", "code", "text", "number")
 _VARIABLE = re.compile(r"[?$]_([A-Za-z0-9]+)_(iri|string|integer|xsd_dateTime)")
+_IRI = re.compile(r"""[a-z]+:[^\s<>"{}|\\^`]+""")
 _XSD = iris.PREFIXES["xsd"]
 
 
@@ -63,6 +64,8 @@ def load(path: Path) -> SavedQuery:
         lines = path.read_text("utf-8").splitlines()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise DataError([Problem(path.name, 0, f"byte {error.start} is not UTF-8; save the file as UTF-8")]) from None
     header = "\n".join(line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in lines)
     tree = yamltree.parse(header, path.name)
     problems = [Problem(path.name, tree.line_of(k), f'unknown header key "{k}"{did_you_mean(k, HEADER_KEYS)}') for k in tree if k not in HEADER_KEYS]
@@ -73,7 +76,7 @@ def load(path: Path) -> SavedQuery:
         description=" ".join(str(tree.get("description", "")).split()),
         tags=tuple(str(tag) for tag in _items(tree.get("tags"))),
         defaults={str(k): str(v) for item in _items(tree.get("defaults")) if isinstance(item, Table) for k, v in item.items()},
-        parameters=tuple(_parameter(k, v) for item in _items(tree.get("x-kg-parameters")) if isinstance(item, Table) for k, v in item.items()),
+        parameters=tuple(_parameter(k, v, path.name) for item in _items(tree.get("x-kg-parameters")) if isinstance(item, Table) for k, v in item.items()),
         text="\n".join(lines) + "\n",
     )
     known = {variable for parameter in query.parameters for variable in parameter.variables}
@@ -81,6 +84,13 @@ def load(path: Path) -> SavedQuery:
     problems += [Problem(path.name, 0, f"?_{name}_... belongs to no parameter") for name in sorted(used - known)]
     problems += [Problem(path.name, 0, f"parameter variable {name} is not used") for name in sorted(known - used)]
     problems += [Problem(path.name, 0, f"{name} has no default") for name in sorted(known - query.defaults.keys())]
+    types = {match[1]: match[2] for match in _VARIABLE.finditer(query.text)}
+    problems += [
+        Problem(path.name, tree.line_of("defaults"), f'the default of {name} is no address: "{value}"')
+        for name, value in query.defaults.items() if types.get(name) == "iri" and not _IRI.fullmatch(value)
+    ]
+    problems += [Problem(path.name, tree.line_of("defaults"), f"{name} has a default and is no parameter")
+                 for name in sorted(query.defaults.keys() - known)]
     problems += [Problem(path.name, 0, f'parameter {p.name}: unknown kind "{k}"') for p in query.parameters for k in p.kinds if k not in KINDS]
     if problems:
         raise DataError(problems)
@@ -91,10 +101,11 @@ def _items(node: Tree | None) -> list[Tree]:
     return list(node) if isinstance(node, Items) else []
 
 
-def _parameter(name: str, node: Tree) -> Parameter:
-    assert isinstance(node, Table), node
-    kinds = node.get("kind", Text("text", 0))
-    kinds = tuple(str(k) for k in kinds) if isinstance(kinds, Items) else (str(kinds),)
+def _parameter(name: str, node: Tree, file: str) -> Parameter:
+    if not isinstance(node, Table):
+        raise DataError([Problem(file, node.line, f"parameter {name}: expected {{kind: ...}}")])
+    kind = node.get("kind", Text("text", 0))
+    kinds = tuple(str(k) for k in kind) if isinstance(kind, Items) else (str(kind),)
     variables = (str(node.get("first", f"{name}first")), str(node.get("last", f"{name}last"))) if kinds == ("date",) else (name,)
     return Parameter(name, kinds, variables, str(node.get("help", "")))
 

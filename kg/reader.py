@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import functools
+import re
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any, Literal, TypeVar
 
 from kg.errors import Problem
@@ -35,14 +36,23 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'; did you mean "{plain[near[0]]}"?' if near else ""
 
 
-@functools.cache
 def keys(record: type) -> dict[str, dataclasses.Field[Any]]:
     """The keys that a record takes in a file, with the field behind each."""
+    return _keys(record)
+
+
+@functools.cache
+def _keys(record: Hashable) -> dict[str, dataclasses.Field[Any]]:
+    assert isinstance(record, type) and dataclasses.is_dataclass(record)
     return {f.metadata.get("key") or f.name: f for f in dataclasses.fields(record) if f.metadata}
 
 
-@functools.cache
 def _hints(record: type) -> dict[str, Any]:
+    return _cached_hints(record)
+
+
+@functools.cache
+def _cached_hints(record: Hashable) -> dict[str, Any]:
     return typing.get_type_hints(record)
 
 
@@ -119,7 +129,7 @@ def _scalar(hint: Any, origin: Any, args: tuple[Any, ...], node: Text, problems:
             return _BAD
         return str(node)
     if hint is int:
-        if not node.isdigit():
+        if not re.fullmatch("[0-9]+", node):
             problems.add(node.line, f'{what}: "{node}" is no whole number')
             return _BAD
         return int(node)

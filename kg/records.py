@@ -32,6 +32,18 @@ def entry(help: str, *, key: str = "", default: Any = ...) -> Any:
 
 
 @dataclass(frozen=True)
+class WorkspaceSeed:
+    """What a workspace says of itself (seeds/workspace.yaml)."""
+
+    title: str = entry("What the graph is about")
+    namespace: str = entry("Web address under which its things are named; it ends in / or #")
+    language: str = entry("BCP 47 tag of the title", default="en")
+    built: str = entry("Where the built graph is written, from the workspace's folder", default="graph.ttl")
+    licence: str = entry("Web address of the licence of the data", default="")
+    cite: str = entry("How to cite the graph", default="")
+
+
+@dataclass(frozen=True)
 class When:
     """A date or period, with how it is known."""
 

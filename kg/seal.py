@@ -6,18 +6,24 @@ everything else, comments too, stays as typed.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+import string
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg import coverage
+from kg import coverage, yamltree
 from kg.errors import DataError, InputError, Problem
+from kg.reader import Problems
 from kg.records import PassageSeed, SentenceSeed
 from kg.seeds import Article, Seeds
 from kg.texts import Anchor, ArticleText, Span, match
+from kg.yamltree import Items, Table, Text
+
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def anchor_of(passage: PassageSeed) -> Anchor:
@@ -69,44 +75,72 @@ def seal(article: Article, text: ArticleText, seeds: Seeds) -> str:
     Raises:
         DataError: passages that cannot be placed; all of them.
     """
+    content = article.path.read_bytes().decode("utf-8")
+    mark, content = content[: content.startswith(BYTE_ORDER_MARK)], content.removeprefix(BYTE_ORDER_MARK)
+    file = f"seeds/articles/{article.path.name}"
+    tree = yamltree.parse(content, file)
     sentences = {s.key: s for s in coverage.seal_sentences(text, coverage.registered_names(seeds, article.id))}
-    problems: list[Problem] = []
+    problems = Problems(file)
     done: dict[str, PassageSeed] = {}
+    typed = tree.get("passages")
     for key, passage in article.passages.items():
         try:
             done[key] = sealed(text, passage, sentences)
         except ValueError as error:
-            problems.append(Problem(article.path.name, 0, f"passage {key}: {error}"))
-    content = article.path.read_text("utf-8")
-    content, quoted = _seal_quotes(content, article, text, sentences, done, problems)
+            used_in = next((c.seed.line for c in article.claims if key in c.seed.passage), 0)
+            problems.add(typed.line_of(key) if isinstance(typed, Table) and key in typed else used_in, f"passage {key}: {error}")
+    quoted = _seal_quotes(article, text, sentences, done, problems)
     if problems:
         raise DataError(problems)
-    used = {key for claim in article.claims for key in claim.seed.passage} | quoted
+    used = {key for claim in article.claims for key in claim.seed.passage} | set(quoted.values())
+    used |= {nothing.of for nothing in article.nothing.values()}
     done = {key: passage for key, passage in done.items() if key in used or passage.why}
     ordered = dict(sorted(done.items(), key=lambda item: (item[1].start, item[1].end, item[0])))
-    content = replace_block(content, "sentences", [_sentence_line(s) for s in sentences.values()], after="article")
-    return replace_block(content, "passages", [_passage_line(k, p) for k, p in ordered.items()], after="speakers")
+    content = _with_passages(content, tree, quoted)
+    content = replace_block(content, "sentences", {s.key: _sentence_line(s) for s in sentences.values()}, after="article")
+    content = replace_block(content, "passages", {k: _passage_line(k, p) for k, p in ordered.items()}, after="speakers")
+    yamltree.parse(content, file)
+    return mark + content
 
 
-def _seal_quotes(content: str, article: Article, text: ArticleText, sentences: Mapping[str, SentenceSeed],
-                 done: dict[str, PassageSeed], problems: list[Problem]) -> tuple[str, set[str]]:
-    lines = content.split("\n")
-    keys: set[str] = set()
+def _seal_quotes(article: Article, text: ArticleText, sentences: Mapping[str, SentenceSeed], done: dict[str, PassageSeed],
+                 problems: Problems) -> dict[str, str]:
+    """The passage of each claim that has a quote, by the claim's id; new ones are added to ``done``."""
+    keys: dict[str, str] = {}
     for seed in {id(c.seed): c.seed for c in article.claims if c.seed.quote}.values():
         try:
             passage = sealed(text, PassageSeed(quote=seed.quote), sentences)
         except ValueError as error:
-            problems.append(Problem(article.path.name, seed.line, f"claim {seed.id}: {error}"))
+            problems.add(seed.line, f"claim {seed.id}: {error}")
             continue
         key = next((k for k, p in done.items() if (p.start, p.end) == (passage.start, passage.end)), "")
         if not key:
             stem = next((s.key for s in sentences.values() if s.start <= passage.start < s.end), f"p{passage.paragraph}")
-            key = next(k for n in range(26) if (k := f"{stem}{chr(97 + n)}") not in done)
+            key = next(k for k in (stem + suffix for suffix in _suffixes()) if k not in done)
             done[key] = passage
-        keys.add(key)
-        number = next(i for i in range(seed.line - 1, len(lines)) if re.match(r"\s*(- )?quote:", lines[i]))
-        lines[number] = re.sub(r"quote:.*", f"passage: {key}", lines[number])
-    return "\n".join(lines), keys
+        keys[seed.id] = key
+    return keys
+
+
+def _suffixes() -> Iterator[str]:
+    """a to z, aa to zz and so on."""
+    for length in itertools.count(1):
+        yield from map("".join, itertools.product(string.ascii_lowercase, repeat=length))
+
+
+def _with_passages(content: str, tree: Table, keys: Mapping[str, str]) -> str:
+    """The file with ``passage: KEY`` in place of the quotes of some claims."""
+    entries = tree.get("claims")
+    spans = []
+    for entry in entries if isinstance(entries, Items) else ():
+        if isinstance(entry, Table) and str(entry.get("id")) in keys and "quote" in entry:
+            quote = entry["quote"]
+            assert isinstance(quote, Text)
+            spans.append((entry.key("quote").start, quote.end, keys[str(entry["id"])]))
+    for start, end, key in reversed(spans):
+        stop = start + len(content[start:end].rstrip())  # a folded text ends behind its line
+        content = f"{content[:start]}passage: {key}{content[stop:]}"
+    return content
 
 
 def _sentence_line(sentence: SentenceSeed) -> str:
@@ -125,17 +159,74 @@ def _passage_line(key: str, passage: PassageSeed) -> str:
     return f"  {key}: {line[:-1]}{why}"
 
 
-def replace_block(content: str, name: str, lines: Iterable[str], *, after: str) -> str:
-    """Put a top-level block of machine-written lines in place of the old one, or behind the block ``after``."""
-    block = f"{name}:\n" + "".join(f"{line}\n" for line in lines)
-    pattern = re.compile(rf"^{name}:.*\n(?:(?:[ \t].*|)\n)*", re.MULTILINE)
-    match = pattern.search(content)
-    if match:
-        tail = "\n" if match[0].endswith("\n\n") else ""
-        return content[: match.start()] + block + tail + content[match.end() :]
-    before = re.search(rf"^{after}:.*\n(?:(?:[ \t].*|)\n)*", content, re.MULTILINE)
-    position = before.end() if before else len(content)
-    return content[:position] + block + "\n" + content[position:]
+def replace_block(content: str, name: str, entries: Mapping[str, str], *, after: str) -> str:
+    """Put machine-written entries, a line each, in place of those of a top-level section, or in a new one behind ``after``.
+
+    Comments stay with the entry before which or behind which they stand; an entry that says the same stays as typed.
+    """
+    lines = re.findall(r"[^\n]*\n|[^\n]+", content)
+    end_of_line = "\r\n" if "\r\n" in content else "\n"
+    found = _section(lines, name)
+    if found is None:
+        previous = _section(lines, after)
+        position = previous[1] if previous else len(lines)
+        before = "".join(lines[:position])
+        gap = end_of_line if before and not before.endswith("\n") else ""
+        block = [name + ":", *entries.values()]
+        return before + gap + end_of_line + "".join(line + end_of_line for line in block) + "".join(lines[position:])
+    begin, end = found
+    heading = lines[begin] if re.fullmatch(rf"{name}:\s*(#.*)?\s*", lines[begin]) else name + ":" + end_of_line
+    chunks, rest = _chunks(lines[begin + 1 : end])
+    block_lines = [heading]
+    for key, line in entries.items():
+        comments, typed = chunks.get(key, ([], []))
+        block_lines += [*comments, *(typed if _says("".join(typed), line) else [line + _remark(typed) + end_of_line])]
+    return "".join([*lines[:begin], *block_lines, *rest, *lines[end:]])
+
+
+def _section(lines: Sequence[str], name: str) -> tuple[int, int] | None:
+    """The first line of a top-level section and the line behind its last."""
+    begin = next((i for i, line in enumerate(lines) if line.startswith(f"{name}:")), None)
+    if begin is None:
+        return None
+    end = begin + 1
+    for i in range(begin + 1, len(lines)):
+        if lines[i].strip() and lines[i][0] not in " \t#":
+            break
+        if lines[i].strip() and lines[i][0] != "#":
+            end = i + 1
+    return begin, end
+
+
+def _chunks(lines: Sequence[str]) -> tuple[dict[str, tuple[list[str], list[str]]], list[str]]:
+    """The entries of a section by key, each with the comments before it and its lines; and the comments behind the last."""
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip() and not line.lstrip().startswith("#")), default=0)
+    chunks: dict[str, tuple[list[str], list[str]]] = {}
+    comments: list[str] = []
+    typed: list[str] = []
+    for line in lines:
+        key = re.match(rf" {{{indent}}}([^\s#:]+):", line)
+        if key:
+            typed = [line]
+            chunks[key[1]] = (comments, typed)
+            comments = []
+        elif line.lstrip().startswith("#"):
+            comments.append(line)
+        elif line.strip():
+            typed += [*comments, line]
+            comments = []
+    return chunks, comments
+
+
+def _says(typed: str, line: str) -> bool:
+    """Whether an entry as typed says what its machine-written line says."""
+    return bool(typed) and typed.endswith("\n") and yamltree.parse(typed, "") == yamltree.parse(line, "")
+
+
+def _remark(typed: Sequence[str]) -> str:
+    """The comment at the end of an entry's last line."""
+    remark = re.search(r"[}\]](\s+#.*)", typed[-1].rstrip()) if typed else None
+    return remark[1] if remark else ""
 
 
 def write(path: Path, content: str) -> None:
@@ -146,10 +237,13 @@ def write(path: Path, content: str) -> None:
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(content, "utf-8", newline="\n")
-        os.replace(beside, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_text(content, "utf-8", newline="")
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
 
 
@@ -194,9 +288,9 @@ def place(text: ArticleText, article: Article, passage: PassageSeed) -> Span | N
     if text.sha256 == article.head.text.sha256:
         return Span(anchor.paragraph, anchor.start, anchor.end)
     found = text.occurrences(anchor)
-    if len(found) == 1:
-        return found[0]
+    if not passage.repeats:
+        return found[0] if len(found) == 1 else None
     twins = sorted(p.start for p in article.passages.values() if p.digest == passage.digest)
-    if passage.repeats and len(found) == passage.repeats == len(twins):
+    if len(found) == passage.repeats == len(twins):
         return sorted(found, key=lambda s: s.start)[twins.index(passage.start)]  # the order of the copies decides
     return None

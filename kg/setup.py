@@ -63,13 +63,14 @@ def setup(root: Path) -> int:
             tell(f"kg: `kg {' '.join(words)}` did not pass; what it said stands above")
             return code
     kg = os.path.relpath(python.parent / "kg")
-    print(
-        f"\nThe graph is built, checked, and has answered `kg {' '.join(HEADLINE)}`. Go on with\n"
-        f"  {kg} query             the questions it can answer\n"
-        f"  {kg} show NAME         all that is known of an actor, a place or an event\n"
-        f"  {kg} --help            the other commands\n"
-        "  python3 -m kg test         the tests",
-    )
+    print(f"\nThe graph is built, checked, and has answered `kg {' '.join(HEADLINE)}`. Go on with")
+    for line, purpose in (
+        (f"{kg} query", "the questions it can answer"),
+        (f"{kg} show NAME", "all that is known of an actor, a place or an event"),
+        (f"{kg} --help", "the other commands"),
+        ("python3 -m kg test", "the tests"),
+    ):
+        print(f"  {line:26} {purpose}")
     return 0
 
 

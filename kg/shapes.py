@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg import frames, iris
+from kg.amounts import UNITS
 from kg.frames import ACTOR_KINDS, Frame, FrameTable, Slot
-from kg.propositions import UNITS
 
 HEADING = "# Every frame and its slots. Made from ontology/frames.yaml by kg.shapes; change that."
 NAMESPACE = "https://w3id.org/conflict-kg/shapes#"

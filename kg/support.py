@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.amounts import Amount
 from kg.frames import Frame
-from kg.propositions import Amount, Proposition
+from kg.propositions import Proposition
 from kg.records import SpeakerSeed
 from kg.seeds import OWN_VOICE, Article, Claim, Seeds
 

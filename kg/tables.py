@@ -16,8 +16,8 @@ from kg.store import Rows, Term
 
 FORMATS = ("table", "tsv", "csv", "json", "md")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(?:00:00:00|23:59:59)(?:\.0+)?(?:Z|\+00:00)")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def plain(term: Term | None) -> str:
@@ -37,7 +37,13 @@ def cell(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def render(rows: Rows, how: str, columns: int = 120) -> str:
@@ -55,7 +61,7 @@ def render(rows: Rows, how: str, columns: int = 120) -> str:
         return csv_text([list(rows.variables), *body])
     if how == "md":
         lines = [list(rows.variables), ["---"] * len(rows.variables), *body]
-        return "".join("| " + " | ".join(value.replace("|", "\\|").replace("\n", " ") for value in line) + " |\n" for line in lines)
+        return "".join("| " + " | ".join(re.sub(r"[\r\n]+", " ", value).replace("|", "\\|") for value in line) + " |\n" for line in lines)
     return table(list(rows.variables), body, columns)
 
 
@@ -87,11 +93,38 @@ def _binding(term: Term) -> dict[str, str]:
 
 
 def table(header: Sequence[str], body: Sequence[Sequence[str]], columns: int) -> str:
-    """A table that fits a terminal: cells wrap at words, wide columns give way first."""
+    """A table that fits a terminal: cells wrap at words, wide columns give way first.
+
+    Columns without any value are left out. Where there is no room, so are ids, then what stands behind the paragraph,
+    from the right; the last line names what is not shown.
+    """
+    kept = [i for i in range(len(header)) if not body or any(row[i] for row in body)]
+    while sum(_floor(i, header, body) + 2 for i in kept) > columns:
+        ids = [i for i in kept if body and all(_ID.fullmatch(row[i]) or not row[i] for row in body)]
+        behind = kept[kept.index(header.index("paragraph")) + 1 :] if "paragraph" in header else []
+        if len(kept) == 1 or not ids + behind:
+            break
+        kept.remove((ids or behind)[-1])
+    gone = [name for i, name in enumerate(header) if i not in kept]
+    text = _fit([header[i] for i in kept], [[row[i] for i in kept] for row in body], columns)
+    return text + (f"(not shown: {', '.join(gone)}; -f csv has them)\n" if gone else "")
+
+
+_ID = re.compile(r"[a-z]+:[A-Za-z0-9._-]+")
+
+
+def _floor(index: int, header: Sequence[str], body: Sequence[Sequence[str]]) -> int:
+    """The width below which a column is hard to read: its longest word, within limits."""
+    words = [word for row in [header, *body] for word in row[index].split()]
+    return max(8, min(max(map(width, words), default=1), 24)) if words else 1
+
+
+def _fit(header: Sequence[str], body: Sequence[Sequence[str]], columns: int) -> str:
+    if not header:
+        return ""
     widths = [max([width(h), *(width(row[i]) for row in body)]) for i, h in enumerate(header)]
-    longest = [max([width(word) for row in [header, *body] for word in row[i].split()] or [1]) for i in range(len(header))]
     room = max(columns - 2 * (len(widths) - 1), len(widths))
-    floor = [min(w, max(8, min(l, 24))) for w, l in zip(widths, longest, strict=True)]
+    floor = [min(w, _floor(i, header, body)) for i, w in enumerate(widths)]
     while sum(widths) > room and any(w > f for w, f in zip(widths, floor, strict=True)):
         widest = max((w, i) for i, (w, f) in enumerate(zip(widths, floor, strict=True)) if w > f)[1]
         widths[widest] -= 1
@@ -113,8 +146,9 @@ def _wrap(text: str, room: int) -> list[str]:
             if line:
                 lines.append(line)
                 line = ""
-            lines.append(word[:room])
-            word = word[room:]
+            fits = next(n for n in range(len(word), 0, -1) if n == 1 or width(word[:n]) <= room)
+            lines.append(word[:fits])
+            word = word[fits:]
         if line and width(line) + 1 + width(word) > room:
             lines.append(line)
             line = word

@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import functools
 import hashlib
+import itertools
 import os
 import re
 import unicodedata
@@ -27,8 +28,7 @@ _WORD = re.compile(r"\S+")
 _QUOTES = str.maketrans({c: "'" for c in "‘’‚‛′`´"} | {c: '"' for c in "“”„‟«»″"})
 _BOUNDARY = re.compile(r"""(?P<stop>[.!?…]+["”’')\]]*)\s+(?=["“‘'(\[]*[A-Z0-9À-Þؠ-ي])""")
 _ABBREVIATIONS = frozenset(
-    "Mr. Mrs. Ms. Dr. Prof. St. Gen. Col. Lt. Maj. Sgt. Capt. No. Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. "
-    "Nov. Dec. i.e. e.g. approx. Approx. vs. U.S. U.N. a.m. p.m.".split()
+    ["Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Gen.", "Col.", "Lt.", "Maj.", "Sgt.", "Capt.", "No.", "Jan.", "Feb.", "Mar.", "Apr.", "Jun.", "Jul.", "Aug.", "Sep.", "Sept.", "Oct.", "Nov.", "Dec.", "i.e.", "e.g.", "approx.", "Approx.", "vs.", "U.S.", "U.N.", "a.m.", "p.m."]
 )
 
 
@@ -54,7 +54,7 @@ class Anchor:
 
 def normalise(text: str) -> str:
     """NFKC, case folded, white space and quote marks unified: what two copies of an article have in common."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES).split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_QUOTES)).casefold().translate(_QUOTES).split())
 
 
 def digest(text: str) -> str:
@@ -119,26 +119,12 @@ class ArticleText:
             end = position + len(wanted)
             first = bisect.bisect_right(offsets, position) - 1
             last = bisect.bisect_right(offsets, end - 1) - 1
-            begin = self._begin(first, position - offsets[first])
-            stop = self._stop(last, offsets[last] + len(self._tokens[last][2]) - end)
+            begin = _begins(self.text, *self._tokens[first][:2]).get(position - offsets[first])
+            stop = _stops(self.text, *self._tokens[last][:2]).get(offsets[last] + len(self._tokens[last][2]) - end)
             if begin is not None and stop is not None:
                 found.append(Span(bisect.bisect_right(starts, begin), begin, stop))
             position = joined.find(wanted, position + 1)
         return found
-
-    def _begin(self, index: int, skipped: int) -> int | None:
-        """Where a find begins in its first word: at its edge, or behind its leading punctuation; None inside a word."""
-        start, end, words = self._tokens[index]
-        if skipped == 0:
-            return start
-        return start + _leading(self.text, start, end) if skipped == _leading(words, 0, len(words)) else None
-
-    def _stop(self, index: int, left: int) -> int | None:
-        """Where a find ends in its last word: at its edge, or before its trailing punctuation; None inside a word."""
-        start, end, words = self._tokens[index]
-        if left == 0:
-            return end
-        return end - _trailing(self.text, start, end) if left == _trailing(words, 0, len(words)) else None
 
     @functools.cached_property
     def _joined(self) -> tuple[str, list[int]]:
@@ -173,38 +159,37 @@ class ArticleText:
         return self._digests[count]
 
     def _windows(self, count: int) -> Iterator[tuple[Span, str]]:
-        """Every run of so many words: as it stands, and without the punctuation at its ends, which a quote may leave out."""
+        """Every run of so many words: as it stands, and without punctuation at its ends, which a quote may leave out."""
         tokens = self._tokens
         starts = [paragraph.start for paragraph in self.paragraphs()]
         for i in range(len(tokens) - count + 1):
             run = tokens[i : i + count]
             paragraph = bisect.bisect_right(starts, run[0][0])
             words = " ".join(token[2] for token in run)
-            begin, end = run[0][0], run[-1][1]
-            lead, tail = _leading(words, 0, len(words)), _trailing(words, 0, len(words))
-            for left in {0, lead}:
-                for right in {0, tail}:
-                    if left + right < len(words):
-                        span = Span(
-                            paragraph,
-                            begin + (_leading(self.text, begin, end) if left else 0),
-                            end - (_trailing(self.text, begin, end) if right else 0),
-                        )
-                        yield span, words[left : len(words) - right]
+            begins, stops = _begins(self.text, *run[0][:2]), _stops(self.text, *run[-1][:2])
+            for (left, begin), (right, stop) in itertools.product(begins.items(), stops.items()):
+                if left + right < len(words):
+                    yield Span(paragraph, begin, stop), words[left : len(words) - right]
 
 
-def _leading(text: str, start: int, end: int) -> int:
-    position = start
-    while position < end and not text[position].isalnum():
-        position += 1
-    return position - start
+def _begins(text: str, start: int, end: int) -> dict[int, int]:
+    """Where a find may begin in its first word: at its edge or in its leading punctuation; by the characters left out, normalised."""
+    found, left = {0: start}, 0
+    while start < end - 1 and not text[start].isalnum():
+        left += len(normalise(text[start]))
+        start += 1
+        found[left] = start
+    return found
 
 
-def _trailing(text: str, start: int, end: int) -> int:
-    position = end
-    while position > start and not text[position - 1].isalnum():
-        position -= 1
-    return end - position
+def _stops(text: str, start: int, end: int) -> dict[int, int]:
+    """Where a find may end in its last word: at its edge or in its trailing punctuation; by the characters left out, normalised."""
+    found, left = {0: end}, 0
+    while start < end - 1 and not text[end - 1].isalnum():
+        left += len(normalise(text[end - 1]))
+        end -= 1
+        found[left] = end
+    return found
 
 
 def match(sha256: str, anchors: Sequence[Anchor], at_hand: Mapping[str, ArticleText]) -> ArticleText | None:

@@ -16,7 +16,11 @@ from kg import iris
 
 _RDF_TYPE = iris.PREFIXES["rdf"] + "type"
 _XSD_STRING = iris.PREFIXES["xsd"] + "string"
-_ABBREVIATED = {iris.PREFIXES["xsd"] + name for name in ("integer", "boolean")}
+_ABBREVIATED = {
+    iris.PREFIXES["xsd"] + "integer": re.compile("[+-]?[0-9]+"),
+    iris.PREFIXES["xsd"] + "boolean": re.compile("true|false"),
+}
+"""Datatypes whose values stand bare, and how those look that may."""
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _FIRST = (_RDF_TYPE, iris.PREFIXES["rdfs"] + "label", iris.PREFIXES["skos"] + "prefLabel")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -55,7 +59,8 @@ class Writer:
         if isinstance(value, BlankNode):
             return f"_:{value.value}"
         assert isinstance(value, Literal)
-        if value.datatype.value in _ABBREVIATED:
+        plain = _ABBREVIATED.get(value.datatype.value)
+        if plain and plain.fullmatch(value.value):
             return value.value
         text = f'"{value.value.translate(_ESCAPES)}"'
         if value.language:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kg.amounts import Amount
 from kg.frames import FrameTable
-from kg.propositions import Amount, Proposition
+from kg.propositions import Proposition
 
 _NOT_SAID = ("extent/whole",)
 _COMMON = ("event", "amount", "extent", "manner", "when")

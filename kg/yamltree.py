@@ -19,13 +19,15 @@ DEPTH_LIMIT = 30
 
 
 class Text(str):
-    """A scalar as typed, with the line it stands on (from 1)."""
+    """A scalar as typed, with the line it stands on (from 1) and its place in the file (code points, end exclusive)."""
 
     line: int
+    start: int
+    end: int
 
-    def __new__(cls, value: str, line: int) -> Text:
+    def __new__(cls, value: str, line: int, start: int = 0, end: int = 0) -> Text:
         text = super().__new__(cls, value)
-        text.line = line
+        text.line, text.start, text.end = line, start, end
         return text
 
 
@@ -47,6 +49,10 @@ class Table(dict[str, "Tree"]):
     def line_of(self, key: str) -> int:
         """The line on which a key stands; that of the mapping where it has no such key."""
         return next((k.line for k in self if k == key and isinstance(k, Text)), self.line)
+
+    def key(self, key: str) -> Text:
+        """A key as it stands in the file."""
+        return next(k for k in self if k == key and isinstance(k, Text))
 
 
 Tree = Text | Items | Table
@@ -89,8 +95,9 @@ def parse(text: str, name: str) -> Table:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataError([Problem(name, mark.line + 1 if mark else 0, f"not YAML: {error.problem}")]) from None
-    except yaml.YAMLError as error:
-        raise DataError([Problem(name, 0, f"not YAML: {' '.join(str(error).split())}")]) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise DataError([Problem(name, line, f"not YAML: a control character (U+{error.character:04X})")]) from None
     if problems:
         raise DataError(problems)
     if isinstance(tree, Text) and tree == "":
@@ -101,25 +108,32 @@ def parse(text: str, name: str) -> Table:
 
 
 def _document(events: Iterator[yaml.Event], name: str, problems: list[Problem]) -> Tree:
+    tree: Tree | None = None
     for event in events:
-        if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-            continue
-        if isinstance(event, yaml.StreamEndEvent):
-            return Text("", 1)
-        return _node(event, events, name, problems, 0)
-    return Text("", 1)
+        if isinstance(event, yaml.DocumentStartEvent) and tree is not None:
+            problems.append(Problem(name, _line(event), "a second document begins here (---); a file holds one"))
+            break
+        if isinstance(event, yaml.NodeEvent):
+            tree = _node(event, events, name, problems, 0)
+    return Text("", 1) if tree is None else tree
+
+
+def _line(event: yaml.Event) -> int:
+    assert event.start_mark is not None  # every event that a parser gives has its marks
+    return event.start_mark.line + 1
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], name: str, problems: list[Problem], depth: int) -> Tree:
-    line = event.start_mark.line + 1
+    line = _line(event)
     if depth > DEPTH_LIMIT:
         raise DataError([Problem(name, line, f"nested deeper than {DEPTH_LIMIT} levels")])
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise DataError([Problem(name, line, "YAML anchors and aliases (&name, *name) are not allowed; write it out")])
-    if getattr(event, "tag", None):
-        raise DataError([Problem(name, line, f"YAML tag {event.tag} is not allowed")])
+    if tag := getattr(event, "tag", None):
+        raise DataError([Problem(name, line, f"YAML tag {tag} is not allowed")])
     if isinstance(event, yaml.ScalarEvent):
-        return Text(event.value, line)
+        assert event.start_mark is not None and event.end_mark is not None
+        return Text(event.value, line, event.start_mark.index, event.end_mark.index)
     if isinstance(event, yaml.SequenceStartEvent):
         items = Items(line)
         while not isinstance(inner := next(events), yaml.SequenceEndEvent):

@@ -9,15 +9,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from kg.build import Built
     from kg.store import OxigraphStore
     from kg.workspace import Workspace
+
+settings.register_profile("kg", deadline=None, max_examples=60)
+settings.load_profile("kg")
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_IN_A_CLONE = {ROOT / ".git", ROOT / ".venv", ROOT / ".hypothesis", ROOT / "build", ROOT / "dist", ROOT / "seeds" / "texts"}
@@ -55,6 +60,47 @@ def workspace() -> Workspace:
     from kg.workspace import find
 
     return find(ROOT)
+
+
+@pytest.fixture(scope="session")
+def world() -> Workspace:
+    """The toy workspace: two invented articles, with their texts."""
+    from kg.workspace import find
+
+    return find(ROOT / "tests" / "world")
+
+
+@pytest.fixture
+def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the toy workspace that a test may change; its own texts are at hand."""
+    monkeypatch.delenv("KG_TEXTS", raising=False)
+    return Path(shutil.copytree(ROOT / "tests" / "world", tmp_path / "world", ignore=shutil.ignore_patterns("*.ttl")))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a call of the command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Calls the command in this process: ``kg("query", "x")``, ``kg("build", at=folder)``."""
+    from kg.cli import main
+
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def run(*words: str, at: Path | None = None) -> Said:
+        before = [] if at is None else ["--workspace", str(at)]
+        capsys.readouterr()
+        code = main([*before, *words])
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -61,16 +61,15 @@ def test_wheel_carries_nothing_but_the_package(installed: tuple[Path, Path]) -> 
 def test_installed_wheel_answers_from_an_empty_folder(
     installed: tuple[Path, Path], tmp_path: Path, plain_environment: dict[str, str]
 ) -> None:
-    def kg(*words: str, program: Path, folder: Path) -> str:
-        said = subprocess.run([program / "kg", *words], cwd=folder, env=plain_environment, capture_output=True, text=True)
+    def answer(*words: str | Path, folder: Path) -> str:
+        said = subprocess.run(words, cwd=folder, env=plain_environment, capture_output=True, text=True)
         assert said.returncode == 0, said.stderr
         return said.stdout
 
-    here = Path(sys.executable).parent
     for words in (("--version",), ("--help",), ("query",), (*HEADLINE, "-f", "tsv")):
-        answer = kg(*words, program=installed[1], folder=tmp_path)
-        assert answer
-        assert answer == kg(*words, program=here, folder=ROOT)
+        packaged = answer(installed[1] / "kg", *words, folder=tmp_path)
+        assert packaged
+        assert packaged == answer(sys.executable, "-m", "kg", *words, folder=ROOT)
 
 
 @pytest.mark.slow
