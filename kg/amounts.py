@@ -11,8 +11,15 @@ from kg.reader import did_you_mean
 from kg.records import Quantity
 
 ORDERS: Mapping[str, tuple[int, int | None]] = {
-    "several": (3, None), "some": (1, None), "many": (2, None), "dozens": (24, None), "hundreds": (200, None),
-    "thousands": (2000, None), "tens-of-thousands": (20000, None), "most-of": (51, 100), "half": (50, 50),
+    "several": (3, None),
+    "some": (1, None),
+    "many": (2, None),
+    "dozens": (24, None),
+    "hundreds": (200, None),
+    "thousands": (2000, None),
+    "tens-of-thousands": (20000, None),
+    "most-of": (51, 100),
+    "half": (50, 50),
 }
 """Lowest (and highest) number that a word of size stands for; the codebook gives the convention. The last two in percent."""
 UNITS = ("", "percent", "km", "m", "km2", "years", "months", "weeks", "days", "hours")

@@ -90,7 +90,7 @@ def with_own_targets(shapes: Graph) -> Graph:
             head = shapes.value(node, ignored)
             paths = {path for part in parts for path in shapes.objects(part, URIRef(SH + "path"))}
             allowed = {*Collection(shapes, head), *paths} if head is not None else paths
-            shapes.set((node, ignored, Collection(shapes, BNode(), sorted(allowed)).uri))
+            shapes.set((node, ignored, Collection(shapes, BNode(), sorted(allowed, key=str)).uri))
         shapes.remove((node, links, None))
     return shapes
 
@@ -108,12 +108,14 @@ def shacl(text: str, folder: Path) -> list[Finding]:
     found = []
     for result in results.subjects(RDF.type, URIRef(SH + "ValidationResult")):
         value = {name: results.value(result, URIRef(SH + name)) for name in ("sourceShape", "focusNode", "resultMessage", "resultSeverity")}
-        found.append(Finding(
-            severity=str(value["resultSeverity"]).removeprefix(SH),
-            by=str(value["sourceShape"]).rpartition("#")[2] or str(value["sourceShape"]),
-            focus=str(value["focusNode"]),
-            message=str(value["resultMessage"]),
-        ))
+        found.append(
+            Finding(
+                severity=str(value["resultSeverity"]).removeprefix(SH),
+                by=str(value["sourceShape"]).rpartition("#")[2] or str(value["sourceShape"]),
+                focus=str(value["focusNode"]),
+                message=str(value["resultMessage"]),
+            )
+        )
     return sorted(found)
 
 
@@ -146,7 +148,13 @@ def seed_places(seeds: Seeds) -> dict[str, str]:
         minter.make("claim", article.id, claim.key): f"seeds/articles/{article.path.name}:{claim.seed.line}"
         for article, claim in seeds.claims()
     }
-    for kind, register in (("actor", seeds.actors), ("place", seeds.places), ("event", seeds.events), ("document", seeds.documents), ("dispute", seeds.disputes)):
+    for kind, register in (
+        ("actor", seeds.actors),
+        ("place", seeds.places),
+        ("event", seeds.events),
+        ("document", seeds.documents),
+        ("dispute", seeds.disputes),
+    ):
         found |= {minter.make(kind, key): f"seeds/{kind}s.yaml:{record.line}" for key, record in register.items()}
     return found
 

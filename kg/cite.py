@@ -11,8 +11,11 @@ from kg.store import Store
 
 def graph(store: Store) -> tuple[str, str, str]:
     """Citation, version and version IRI of a built graph."""
-    rows = list(store.query(f"""{PREFIXES}SELECT ?cite ?version ?iri WHERE {{
-        ?graph a owl:Ontology ; owl:versionIRI ?iri ; owl:versionInfo ?version OPTIONAL {{ ?graph dcterms:bibliographicCitation ?cite }} }} ORDER BY ?iri""").dicts())
+    rows = list(
+        store.query(f"""{PREFIXES}SELECT ?cite ?version ?iri WHERE {{
+        ?graph a owl:Ontology ; owl:versionIRI ?iri ; owl:versionInfo ?version
+        OPTIONAL {{ ?graph dcterms:bibliographicCitation ?cite }} }} ORDER BY ?iri""").dicts()
+    )
     if not rows:
         raise UsageError("the graph has no version; build it with kg build")
     return rows[0]["cite"], rows[0]["version"], rows[0]["iri"]
@@ -32,14 +35,18 @@ def claim(store: Store, iri: str) -> str:
     for place in sorted({(p.article, p.title, p.anchor.paragraph) for p in first.places}):
         lines.append(f'"{place[1]}" ({_article(store, place[0])}), paragraph {place[2]}')
     chain = f", through {' and then '.join(first.chain)}" if first.chain else ""
-    return (f"{first.speaker}{chain}, in {'; '.join(lines)}.\n"
-            f"Claim {iris.shorten(iri)} ({first.stance}: {first.wording}), in {cite}, version {version}. {where}\n"
-            f"{iri}\n")
+    return (
+        f"{first.speaker}{chain}, in {'; '.join(lines)}.\n"
+        f"Claim {iris.shorten(iri)} ({first.stance}: {first.wording}), in {cite}, version {version}. {where}\n"
+        f"{iri}\n"
+    )
 
 
 def _article(store: Store, iri: str) -> str:
-    rows = list(store.query(f"""{PREFIXES}SELECT ?name ?date ?how WHERE {{ <{iri}> cko:edtf ?date ; cko:publishedHow ?how
-        OPTIONAL {{ <{iri}> cko:publisher ?p . ?p rdfs:label ?name FILTER(LANG(?name) = "en") }} }} ORDER BY ?name""").dicts())
+    rows = list(
+        store.query(f"""{PREFIXES}SELECT ?name ?date ?how WHERE {{ <{iri}> cko:edtf ?date ; cko:publishedHow ?how
+        OPTIONAL {{ <{iri}> cko:publisher ?p . ?p rdfs:label ?name FILTER(LANG(?name) = "en") }} }} ORDER BY ?name""").dicts()
+    )
     row = rows[0]
     inferred = "" if row["how"].endswith("stated") else ", date inferred"
     return f"{row['name'] or 'publisher not given'}, {row['date']}{inferred}"

@@ -48,8 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> Parser:
     """The words that the command takes."""
-    top = Parser(prog="kg", description="A knowledge graph in which every statement traces to who said it. "
-                                        "Without a workspace above the current folder, commands work on the packaged graph.")
+    top = Parser(
+        prog="kg",
+        description="A knowledge graph in which every statement traces to who said it. "
+        "Without a workspace above the current folder, commands work on the packaged graph.",
+    )
     top.add_argument("--version", action="version", version=f"kg {__version__}")
     top.add_argument("--workspace", type=Path, metavar="DIR", help="the folder with seeds/workspace.yaml (default: the nearest above)")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
@@ -61,33 +64,67 @@ def parser() -> Parser:
 
     add("build", commands.build_, "read the seeds, derive, check and write the graph, or write nothing", "kg build")
     add("check", commands.check_, "check seeds and graph without writing: shapes, checks, anchors, coverage", "kg check")
-    query = add("query", commands.query_, "ask a saved query; without a name, list them", "kg query place-holders -p place=Hindrat -p date=2016-09-24")
+    query = add(
+        "query",
+        commands.query_,
+        "ask a saved query; without a name, list them",
+        "kg query place-holders -p place=Hindrat -p date=2016-09-24",
+    )
     query.add_argument("name", nargs="?", help="name of the saved query")
-    query.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a value: an id, a label, any spelling; a date as 2016, 2016-09 or 2016-09-24")
+    query.add_argument(
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a value: an id, a label, any spelling; a date as 2016, 2016-09 or 2016-09-24",
+    )
     query.add_argument("--text", action="store_true", help="print the query with its values instead of asking it")
     _answer_options(query)
-    sparql = add("sparql", commands.sparql_, "ask a SPARQL query (a file, - for standard input, or the text)", "kg sparql 'SELECT * { ?s ?p ?o } LIMIT 3'")
+    sparql = add(
+        "sparql",
+        commands.sparql_,
+        "ask a SPARQL query (a file, - for standard input, or the text)",
+        "kg sparql 'SELECT * { ?s ?p ?o } LIMIT 3'",
+    )
     sparql.add_argument("query", help="a file, - or the query itself")
     _answer_options(sparql)
     show = add("show", commands.show_, "show all that is known of a thing, each line with its source", "kg show 'Levant Front'")
     show.add_argument("entity", help="an id, a label or any spelling")
-    why = add("why", commands.why_, "show the claims for and against, with speakers, chain and passage", "kg why castello-road capturedBy government-forces")
+    why = add(
+        "why",
+        commands.why_,
+        "show the claims for and against, with speakers, chain and passage",
+        "kg why castello-road capturedBy government-forces",
+    )
     why.add_argument("subject", help="a claim, a proposition, or a thing")
     why.add_argument("property", nargs="?", default="", help="a property such as attacker, capturedBy, memberOf")
     why.add_argument("object", nargs="?", default="", help="the other end of the property")
     find = add("find", commands.find_, "find words in labels, spellings and wordings, Arabic too", "kg find حندرات")
     find.add_argument("words", nargs="+")
     find.add_argument("-f", "--format", choices=("table", "tsv", "csv", "json", "md"), help="default: a table on a terminal, else tsv")
-    coverage = add("coverage", commands.coverage_, "account for every sentence: its claims, or why it has none", "kg coverage unnamed-2016-09")
+    coverage = add(
+        "coverage", commands.coverage_, "account for every sentence: its claims, or why it has none", "kg coverage unnamed-2016-09"
+    )
     coverage.add_argument("article", nargs="?", help="id of an article (default: a summary of all)")
-    anchor = add("anchor", commands.anchor_, "make the blind anchor of some words of an article (needs its text)", "kg anchor unnamed-2016-09 'some words'")
+    anchor = add(
+        "anchor",
+        commands.anchor_,
+        "make the blind anchor of some words of an article (needs its text)",
+        "kg anchor unnamed-2016-09 'some words'",
+    )
     anchor.add_argument("article")
     anchor.add_argument("words")
     seal = add("seal", commands.seal_, "turn sentences and quotes in the seeds into blind anchors (needs the texts)", "kg seal")
     seal.add_argument("article", nargs="*", help="ids of articles (default: all whose text is at hand)")
     export = add("export", commands.export_, "write all claims as one table", "kg export csv > claims.csv")
     export.add_argument("what", choices=("csv",))
-    cite = add("cite", commands.cite_, "print the citation of a claim or of the answer to a saved query", "kg cite claim:unnamed-2016-09.camp-recovered")
+    cite = add(
+        "cite",
+        commands.cite_,
+        "print the citation of a claim or of the answer to a saved query",
+        "kg cite claim:unnamed-2016-09.camp-recovered",
+    )
     cite.add_argument("what", help="a claim's id or the name of a saved query")
     add("generate", commands.generate_, "rewrite what is made from the tables: T-box, frames' shapes, tables of the READMEs", "kg generate")
     add("schema", commands.schema_, "print the JSON Schema of an article's seed, for an editor", "kg schema > seeds/article.schema.json")

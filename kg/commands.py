@@ -75,8 +75,10 @@ def build_(arguments: argparse.Namespace) -> int:
         _say(f"kg: {_count(report.findings, 'Violation')}; nothing was written")
         return 1
     statuses = ", ".join(f"{n} {name}" for name, n in sorted(built.statuses.items()))
-    _say(f"{target}: {len(built.triples):,} triples, {sum(1 for _ in built.seeds.claims()):,} claims, "
-         f"{sum(built.statuses.values()):,} propositions ({statuses}), {len(built.seeds.disputes)} disputes")
+    _say(
+        f"{target}: {len(built.triples):,} triples, {sum(1 for _ in built.seeds.claims()):,} claims, "
+        f"{sum(built.statuses.values()):,} propositions ({statuses}), {len(built.seeds.disputes)} disputes"
+    )
     _say(f"checked: {', '.join(report.looked_at)}; {_count(report.findings, 'Warning')}")
     return 0
 

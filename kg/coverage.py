@@ -43,11 +43,7 @@ def registered_names(seeds: Seeds, article: str) -> list[str]:
     """Every proper spelling that the registers give for an article (those that begin with a capital or digit)."""
     registers: tuple[Mapping[str, object], ...] = (seeds.actors, seeds.places, seeds.events, seeds.documents)
     forms = {
-        form.form
-        for register in registers
-        for record in register.values()
-        for form in getattr(record, "names", [])
-        if article in form.in_
+        form.form for register in registers for record in register.values() for form in getattr(record, "names", []) if article in form.in_
     }
     return sorted(form for form in forms if form[:1].isupper() or form[:1].isdigit() or "al-" in form)
 
@@ -120,8 +116,10 @@ def report(articles: Iterable[Article], *, in_full: bool, columns: int) -> str:
         rows = account(article)
         reasons = Counter(row.reason for row in rows if row.reason)
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "none"
-        lines.append(f"{article.id}: {len(rows)} sentences, {sum(bool(r.claims) for r in rows)} with claims, "
-                     f"{sum(reasons.values())} without ({told}); {len(article.claims)} claims in {len(article.passages)} passages")
+        lines.append(
+            f"{article.id}: {len(rows)} sentences, {sum(bool(r.claims) for r in rows)} with claims, "
+            f"{sum(reasons.values())} without ({told}); {len(article.claims)} claims in {len(article.passages)} passages"
+        )
         for row in rows if in_full else ():
             where = f"{row.sentence.key:8} {row.sentence.start:6}-{row.sentence.end:<6}"
             what = ", ".join(row.claims) or f"- {row.reason}{' of ' + row.of if row.of else ''}"

@@ -41,9 +41,7 @@ class Bounds:
 
     def covers(self, other: Bounds) -> bool:
         """Whether every day that the other can mean lies within this one."""
-        starts = self.earliest_start is None or (
-            other.earliest_start is not None and self.earliest_start <= other.earliest_start
-        )
+        starts = self.earliest_start is None or (other.earliest_start is not None and self.earliest_start <= other.earliest_start)
         ends = self.latest_end is None or (other.latest_end is not None and other.latest_end <= self.latest_end)
         return starts and ends
 

@@ -80,8 +80,13 @@ class Derivation:
         """Propositions that give one place to two sides at times that overlap; both must be dated and asserted."""
         by_place: defaultdict[tuple[str, tuple[object, ...]], list[Proposition]] = defaultdict(list)
         for key, proposition in self.propositions.items():
-            if (proposition.frame in ("ControlState", "ControlChange") and proposition.when and not proposition.impossible
-                    and proposition.get("extent") in _WHOLE and self._of(key).taking("asserts")):
+            if (
+                proposition.frame in ("ControlState", "ControlChange")
+                and proposition.when
+                and not proposition.impossible
+                and proposition.get("extent") in _WHOLE
+                and self._of(key).taking("asserts")
+            ):
                 by_place[proposition.frame, proposition.get("place")].append(proposition)
         found: set[str] = set()
         for group in by_place.values():

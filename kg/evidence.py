@@ -82,8 +82,15 @@ def told(store: Store, propositions: Iterable[str]) -> list[Told]:
     for row in rows.dicts():
         before = found.get(row["p"])
         disputes = (*(before.disputes if before else ()), *([row["question"]] if row["question"] else []))
-        found[row["p"]] = Told(row["p"], row["label"], row["status"].rpartition("#")[2], int(row["origins"]), row["edtf"], disputes,
-                               tuple(e for e in evidence if e.proposition == row["p"]))
+        found[row["p"]] = Told(
+            row["p"],
+            row["label"],
+            row["status"].rpartition("#")[2],
+            int(row["origins"]),
+            row["edtf"],
+            disputes,
+            tuple(e for e in evidence if e.proposition == row["p"]),
+        )
     return list(found.values())
 
 
@@ -110,9 +117,23 @@ def claims(store: Store, pattern: str) -> list[Evidence]:
         anchor = Anchor(paragraph, start, end, count, row["digest"])
         places[key].append(Place(row["article"], row["title"], row["sha"], anchor))
     return [
-        Evidence(claim, p, _code(row["stance"]), row["wording"], row["speaker"], _code(row["side"]), _code(row["anonymity"]),
-                 tuple(chains[claim]), tuple(places[claim, p]), tuple(holders[claim]), row["printed"], _code(row["resolution"]),
-                 row["datenote"], _code(row["confidence"]), row["note"])
+        Evidence(
+            claim,
+            p,
+            _code(row["stance"]),
+            row["wording"],
+            row["speaker"],
+            _code(row["side"]),
+            _code(row["anonymity"]),
+            tuple(chains[claim]),
+            tuple(places[claim, p]),
+            tuple(holders[claim]),
+            row["printed"],
+            _code(row["resolution"]),
+            row["datenote"],
+            _code(row["confidence"]),
+            row["note"],
+        )
         for (claim, p), row in first.items()
     ]
 
@@ -169,4 +190,6 @@ def lines(item: Evidence, sentences: Sentences, columns: int) -> list[str]:
         words = sentences.words(place)
         if words:
             found.append(f"          » {words}")
-    return [part for line in found for part in textwrap.wrap(line, columns, subsequent_indent="            ", break_long_words=False) or [""]]
+    return [
+        part for line in found for part in textwrap.wrap(line, columns, subsequent_indent="            ", break_long_words=False) or [""]
+    ]

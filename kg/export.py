@@ -8,10 +8,43 @@ from kg import evidence, iris, tables
 from kg.evidence import PREFIXES
 from kg.store import Store
 
-COLUMNS = ("article", "title", "paragraph", "claim", "wording", "speaker", "side", "anonymity", "via", "stance", "holder", "frame", "proposition",
-           "slots", "date", "earliest", "latest", "date printed", "date known how", "status", "origins", "reading")
-_SKIP = ("concerns", "status", "originCount", "edtf", "earliestStart", "latestStart", "earliestEnd", "latestEnd", "refines", "inDispute",
-         "dateImpossible")
+COLUMNS = (
+    "article",
+    "title",
+    "paragraph",
+    "claim",
+    "wording",
+    "speaker",
+    "side",
+    "anonymity",
+    "via",
+    "stance",
+    "holder",
+    "frame",
+    "proposition",
+    "slots",
+    "date",
+    "earliest",
+    "latest",
+    "date printed",
+    "date known how",
+    "status",
+    "origins",
+    "reading",
+)
+_SKIP = (
+    "concerns",
+    "status",
+    "originCount",
+    "edtf",
+    "earliestStart",
+    "latestStart",
+    "earliestEnd",
+    "latestEnd",
+    "refines",
+    "inDispute",
+    "dateImpossible",
+)
 
 
 def csv(store: Store) -> str:
@@ -19,15 +52,37 @@ def csv(store: Store) -> str:
     slots, frames, spans = _slots(store), _frames(store), _spans(store)
     lines = [list(COLUMNS)]
     told = {t.iri: t for t in evidence.told(store, frames)}
-    for item in sorted((e for t in told.values() for e in t.evidence), key=lambda e: (e.places[0].article, e.places[0].anchor.start, e.claim)):
+    for item in sorted(
+        (e for t in told.values() for e in t.evidence), key=lambda e: (e.places[0].article, e.places[0].anchor.start, e.claim)
+    ):
         proposition = told[item.proposition]
         first, last = spans.get(item.proposition, ("", ""))
-        lines.append([
-            item.places[0].article.rpartition("/")[2], item.places[0].title, "; ".join(str(p.anchor.paragraph) for p in item.places),
-            iris.shorten(item.claim), item.wording, item.speaker, item.side, item.anonymity, " > ".join(item.chain), item.stance,
-            "; ".join(item.holder), frames[item.proposition], proposition.label, "; ".join(slots[item.proposition]), proposition.when, first, last,
-            item.printed, item.resolution, proposition.status, str(proposition.origins), item.confidence,
-        ])
+        lines.append(
+            [
+                item.places[0].article.rpartition("/")[2],
+                item.places[0].title,
+                "; ".join(str(p.anchor.paragraph) for p in item.places),
+                iris.shorten(item.claim),
+                item.wording,
+                item.speaker,
+                item.side,
+                item.anonymity,
+                " > ".join(item.chain),
+                item.stance,
+                "; ".join(item.holder),
+                frames[item.proposition],
+                proposition.label,
+                "; ".join(slots[item.proposition]),
+                proposition.when,
+                first,
+                last,
+                item.printed,
+                item.resolution,
+                proposition.status,
+                str(proposition.origins),
+                item.confidence,
+            ]
+        )
     return "﻿" + tables.csv_text(lines)
 
 

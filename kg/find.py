@@ -27,7 +27,8 @@ def find(store: Store, words: str) -> Rows:
     rows = store.query(f"""{PREFIXES}SELECT DISTINCT ?thing ?text ?as WHERE {{
         {{ ?thing skos:prefLabel ?text BIND("label" AS ?as) FILTER NOT EXISTS {{ ?thing a cko:Code }} }}
         UNION {{ ?thing skos:altLabel ?text BIND("spelling" AS ?as) FILTER NOT EXISTS {{ ?thing a cko:Code }} }}
-        UNION {{ VALUES ?class {{ cko:Claim cko:Dispute cko:Speaker cko:Article }} ?thing a ?class ; rdfs:label ?text BIND("wording" AS ?as) }}
+        UNION {{ VALUES ?class {{ cko:Claim cko:Dispute cko:Speaker cko:Article }}
+            ?thing a ?class ; rdfs:label ?text BIND("wording" AS ?as) }}
         }} ORDER BY ?as ?thing ?text""")
     found = []
     for row in rows.dicts():

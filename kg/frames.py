@@ -10,8 +10,7 @@ from kg import yamltree
 from kg.errors import DataError, Problem
 from kg.yamltree import Items, Table, Tree
 
-KINDS = ("actor", "person", "place", "event", "document", "entity", "any", "proposition", "code", "text", "quantity",
-         "time", "flag")
+KINDS = ("actor", "person", "place", "event", "document", "entity", "any", "proposition", "code", "text", "quantity", "time", "flag")
 ACTOR_KINDS = ("actor", "person")
 
 
@@ -86,9 +85,7 @@ def load(path: Path) -> FrameTable:
     codes = {name: tuple(_texts(node)) for name, node in _table(tree["codes"]).items()}
     common = {name: _slot(name, _table(node)) for name, node in _table(tree["common"]).items()}
     frames = {name: _frame(name, _table(node), common) for name, node in _table(tree["frames"]).items()}
-    problems = [
-        Problem(path.name, 0, f"frame {frame.name}: {message}") for frame in frames.values() for message in _faults(frame, codes)
-    ]
+    problems = [Problem(path.name, 0, f"frame {frame.name}: {message}") for frame in frames.values() for message in _faults(frame, codes)]
     if problems:
         raise DataError(problems)
     return FrameTable(frames, codes)

@@ -61,6 +61,14 @@ def queries_table(folder: Path) -> str:
     for name, query in queries.load_all(folder).items():
         parameters = "; ".join(f"`{p.name}` ({' or '.join(p.kinds)}){': ' + p.help if p.help else ''}" for p in query.parameters)
         lines.append(f"| [{name}]({name}.rq) | {query.summary} | {query.description} | {parameters} |")
-    lines += ["", "## Checks", "", "Queries in `checks/` must return no row; `kg check` asks them.", "", "| check | what a row would mean |", "|---|---|"]
+    lines += [
+        "",
+        "## Checks",
+        "",
+        "Queries in `checks/` must return no row; `kg check` asks them.",
+        "",
+        "| check | what a row would mean |",
+        "|---|---|",
+    ]
     lines += [f"| [{name}](checks/{name}.rq) | {query.summary} |" for name, query in queries.load_all(folder / "checks").items()]
     return "\n".join(lines) + "\n"

@@ -36,7 +36,10 @@ Registered = ActorSeed | PlaceSeed | EventSeed | DocumentSeed
 def labels(seeds: Seeds) -> dict[str, str]:
     """The English label of every registered thing by ``kind/id``."""
     registers: tuple[tuple[str, dict[str, Registered]], ...] = (
-        ("actor", dict(seeds.actors)), ("place", dict(seeds.places)), ("event", dict(seeds.events)), ("document", dict(seeds.documents)),
+        ("actor", dict(seeds.actors)),
+        ("place", dict(seeds.places)),
+        ("event", dict(seeds.events)),
+        ("document", dict(seeds.documents)),
     )
     return {f"{kind}/{key}": record.label.en for kind, register in registers for key, record in register.items()}
 
@@ -125,8 +128,11 @@ class Grapher:
         owner = self.to.node("actor", key)
         for seed in sides:
             side = self.to.ref(f"side/{seed.side}")
-            node = self._typed(self.to.node("siding", key, iris.content_hash(seed.side, seed.when)), "Siding",
-                               f"{self.labels[f'actor/{key}']}: side {wording.words(seed.side)}")
+            node = self._typed(
+                self.to.node("siding", key, iris.content_hash(seed.side, seed.when)),
+                "Siding",
+                f"{self.labels[f'actor/{key}']}: side {wording.words(seed.side)}",
+            )
             self.to.link(node, "sidedActor", owner)
             self.to.link(node, "side", side)
             self.to.link(owner, "hasSiding", node)
@@ -181,7 +187,11 @@ class Grapher:
 
     def _speakers(self, article: Article, node: NamedNode) -> None:
         publisher = article.head.publisher
-        voice = self._typed(self.to.node("speaker", article.id, OWN_VOICE), "OwnVoice", f"the article itself ({self.labels.get(f'actor/{publisher}', 'publisher not given')})")
+        voice = self._typed(
+            self.to.node("speaker", article.id, OWN_VOICE),
+            "OwnVoice",
+            f"the article itself ({self.labels.get(f'actor/{publisher}', 'publisher not given')})",
+        )
         self.to.link(voice, "speaksIn", node)
         self.to.link(voice, "anonymity", self.to.ref("anonymity/named" if publisher != "unknown" else "anonymity/unspecified"))
         self.to.link(voice, "speakerSide", self.to.ref("side/unknown"))
@@ -261,7 +271,9 @@ class Grapher:
     def _relays(self, article: Article, claim: Claim, node: NamedNode) -> None:
         for position, key in enumerate(claim.seed.via, 1):
             party = self.to.node("speaker", article.id, key) if key in article.speakers else self.to.node("actor", key)
-            relay = self._typed(self.to.node("relay", article.id, claim.key, str(position)), "Relay", f"Relay {position} of the claim: {claim.seed.says}")
+            relay = self._typed(
+                self.to.node("relay", article.id, claim.key, str(position)), "Relay", f"Relay {position} of the claim: {claim.seed.says}"
+            )
             self.to.link(node, "relayedBy", party)
             self.to.link(node, "relay", relay)
             self.to.link(relay, "relayingParty", party)
@@ -307,5 +319,3 @@ class Grapher:
                 self.to.link(position, "positionClaim", self.to.node("claim", article.id, claim.key))
                 self.to.link(position, "positionProposition", proposition)
                 self.to.link(proposition, "inDispute", node)
-
-

@@ -32,8 +32,24 @@ import re
 ONTOLOGY = "https://w3id.org/conflict-kg/ontology"
 CKO = f"{ONTOLOGY}#"
 ALEPPO = "https://w3id.org/conflict-kg/aleppo/"
-KINDS = ("actor", "place", "event", "document", "article", "passage", "claim", "proposition", "speaker", "dispute",
-         "position", "spelling", "siding", "label", "merge", "relay")
+KINDS = (
+    "actor",
+    "place",
+    "event",
+    "document",
+    "article",
+    "passage",
+    "claim",
+    "proposition",
+    "speaker",
+    "dispute",
+    "position",
+    "spelling",
+    "siding",
+    "label",
+    "merge",
+    "relay",
+)
 
 PREFIXES = {
     "cko": CKO,
@@ -117,5 +133,5 @@ def shorten(iri: str) -> str:
         return f"{data[1]}:{data[2]}"
     for prefix, base in PREFIXES.items():
         if iri.startswith(base) and _SAFE.fullmatch(iri[len(base) :]):
-            return f"{prefix}:{iri[len(base):]}"
+            return f"{prefix}:{iri[len(base) :]}"
     return iri

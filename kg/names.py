@@ -56,9 +56,10 @@ class Names:
         self.namespace = iris.ALEPPO
         self._by_key: defaultdict[str, set[str]] = defaultdict(set)
         self._by_skeleton: defaultdict[str, set[str]] = defaultdict(set)
-        rows = store.query(f"""PREFIX skos: <{iris.PREFIXES['skos']}> PREFIX rdfs: <{iris.PREFIXES['rdfs']}> PREFIX cko: <{iris.CKO}>
+        rows = store.query(f"""PREFIX skos: <{iris.PREFIXES["skos"]}> PREFIX rdfs: <{iris.PREFIXES["rdfs"]}> PREFIX cko: <{iris.CKO}>
             SELECT ?thing ?label ?name WHERE {{
-              {{ ?thing skos:prefLabel ?label }} UNION {{ VALUES ?class {{ cko:Article cko:Dispute cko:Speaker }} ?thing a ?class ; rdfs:label ?label }}
+              {{ ?thing skos:prefLabel ?label }}
+              UNION {{ VALUES ?class {{ cko:Article cko:Dispute cko:Speaker }} ?thing a ?class ; rdfs:label ?label }}
               FILTER(LANG(?label) != "ar")
               OPTIONAL {{ ?thing skos:altLabel|skos:prefLabel ?name }} }} ORDER BY ?thing""")
         for row in rows.dicts():

@@ -128,19 +128,34 @@ class Terms:
     def sections(self) -> Iterator[tuple[str, list[Block]]]:
         """Every term, section by section."""
         classes, frames_, lists, statuses = (self.part(name) for name in ("classes", "frames", "codes", "statuses"))
-        yield "Classes", [
-            _term(name, ["owl:Class"], self.part("classes", name),
-                  {"rdfs:subClassOf": _parents(classes[name]), "owl:disjointWith": self._apart(name)})
-            for name in sorted(classes)
-        ]
-        yield "Frames: classes of propositions", [
-            _term(name, ["owl:Class"], self.part("frames", name), {"rdfs:subClassOf": ["Proposition"]}, self.note(self.table.frames[name]))
-            for name in sorted(frames_)
-        ]
-        yield "Lists of codes", [
-            _term(iris.code_class(name), ["owl:Class"], self.part("codes", name, "class"), {"rdfs:subClassOf": ["Code"]})
-            for name in sorted(lists)
-        ]
+        yield (
+            "Classes",
+            [
+                _term(
+                    name,
+                    ["owl:Class"],
+                    self.part("classes", name),
+                    {"rdfs:subClassOf": _parents(classes[name]), "owl:disjointWith": self._apart(name)},
+                )
+                for name in sorted(classes)
+            ],
+        )
+        yield (
+            "Frames: classes of propositions",
+            [
+                _term(
+                    name, ["owl:Class"], self.part("frames", name), {"rdfs:subClassOf": ["Proposition"]}, self.note(self.table.frames[name])
+                )
+                for name in sorted(frames_)
+            ],
+        )
+        yield (
+            "Lists of codes",
+            [
+                _term(iris.code_class(name), ["owl:Class"], self.part("codes", name, "class"), {"rdfs:subClassOf": ["Code"]})
+                for name in sorted(lists)
+            ],
+        )
         for kind, title in TITLES.items():
             yield title, list(self._properties(kind))
         yield "Statuses", [_term(name, ["owl:NamedIndividual", "Status"], self.part("statuses", name), {}) for name in statuses]
@@ -253,9 +268,7 @@ def _range(slot: Slot) -> str:
     return iris.code_class(slot.codes) if slot.kind == "code" else {**ENTITIES, **VALUES, "proposition": "Proposition"}.get(slot.kind, "")
 
 
-def _term(
-    name: str, types: list[str], node: Table, links: Mapping[str, Iterable[str]], note: str = "", *, concept: bool = False
-) -> Block:
+def _term(name: str, types: list[str], node: Table, links: Mapping[str, Iterable[str]], note: str = "", *, concept: bool = False) -> Block:
     """The block of one term; predicates without an object are left out."""
     labels = _both(node, "label")
     scope, example = str(node.get("note", "")), _text(node, "example")

@@ -43,8 +43,9 @@ class Proposition:
         slots = [[name, [repr(v) if isinstance(v, Amount) else v.casefold() for v in values]] for name, values in self.slots]
         data = json.dumps([self.frame, slots, self.when, self.impossible], ensure_ascii=False)
         prefix = re.sub(r"(?<!^)(?=[A-Z])", "-", self.frame).lower()
-        entity = next((v.partition("/")[2] for _, values in self.slots for v in values
-                       if isinstance(v, str) and v.partition("/")[0] in REGISTERS), "")
+        entity = next(
+            (v.partition("/")[2] for _, values in self.slots for v in values if isinstance(v, str) and v.partition("/")[0] in REGISTERS), ""
+        )
         return "-".join(filter(None, [prefix, entity[:40].strip("-"), hashlib.sha256(data.encode()).hexdigest()[:10]]))
 
     def bounds(self) -> dates.Bounds:
@@ -114,7 +115,9 @@ class Propositions:
     def _by_name(self, name: Text) -> list[Reading]:
         plain = name.removeprefix("prop:")
         elsewhere = self.elsewhere(plain) if "#" in plain else None
-        found = self.named.get(plain) if elsewhere is None else [replace(reading, when=None) for reading in elsewhere]  # its words, not ours
+        found = (
+            self.named.get(plain) if elsewhere is None else [replace(reading, when=None) for reading in elsewhere]
+        )  # its words, not ours
         if found is None:
             self.problems.add(name.line, f'no proposition is named "{plain}"{did_you_mean(plain, self.named)}')
         return found or []
@@ -130,7 +133,9 @@ class Propositions:
                 continue
             if slot is None:
                 known = [*frame.slots, "unstated"]
-                self.problems.add(node.line_of(key), f'{frame.name} has no slot "{key}"{did_you_mean(key, known)}; it takes {", ".join(known)}')
+                self.problems.add(
+                    node.line_of(key), f'{frame.name} has no slot "{key}"{did_you_mean(key, known)}; it takes {", ".join(known)}'
+                )
             elif slot.kind == "time" and key == "when":
                 when = self._when(tree)
             else:
@@ -138,10 +143,7 @@ class Propositions:
         self._required(frame, node, values, when, unstated)
         if len(self.problems) > before:
             return []
-        return [
-            Reading(self._proposition(frame, each, when, unstated), when)
-            for each in self._distribute(frame, values)
-        ]
+        return [Reading(self._proposition(frame, each, when, unstated), when) for each in self._distribute(frame, values)]
 
     def _unstated(self, frame: Frame, node: Table) -> tuple[str, ...]:
         tree = node.get("unstated")
@@ -156,7 +158,9 @@ class Propositions:
         filled = set(values) | set(unstated) | ({"when"} if when else set()) | {k for k in node if k == "when"}
         for choice in frame.required:
             if not filled & set(choice):
-                self.problems.add(node.line, f'{frame.name}: {" or ".join(choice)} is missing; an actor whom the source does not name goes into unstated')
+                self.problems.add(
+                    node.line, f"{frame.name}: {' or '.join(choice)} is missing; an actor whom the source does not name goes into unstated"
+                )
 
     def _distribute(self, frame: Frame, values: Mapping[str, list[str | Amount]]) -> list[dict[str, tuple[str | Amount, ...]]]:
         ways = [
@@ -165,7 +169,9 @@ class Propositions:
         ]
         return [dict(way) for way in itertools.product(*ways)]
 
-    def _proposition(self, frame: Frame, values: Mapping[str, tuple[str | Amount, ...]], when: When | None, unstated: tuple[str, ...]) -> Proposition:
+    def _proposition(
+        self, frame: Frame, values: Mapping[str, tuple[str | Amount, ...]], when: When | None, unstated: tuple[str, ...]
+    ) -> Proposition:
         slots = tuple(sorted((name, tuple(sorted(set(found), key=str))) for name, found in values.items()))
         impossible = when is not None and when.how == "impossible"
         made = Proposition(frame.name, slots, dates.normalise(when.edtf) if when else "", impossible)

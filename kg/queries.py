@@ -68,7 +68,9 @@ def load(path: Path) -> SavedQuery:
         raise DataError([Problem(path.name, 0, f"byte {error.start} is not UTF-8; save the file as UTF-8")]) from None
     header = "\n".join(line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in lines)
     tree = yamltree.parse(header, path.name)
-    problems = [Problem(path.name, tree.line_of(k), f'unknown header key "{k}"{did_you_mean(k, HEADER_KEYS)}') for k in tree if k not in HEADER_KEYS]
+    problems = [
+        Problem(path.name, tree.line_of(k), f'unknown header key "{k}"{did_you_mean(k, HEADER_KEYS)}') for k in tree if k not in HEADER_KEYS
+    ]
     problems += [Problem(path.name, 1, f'the header has no "{k}"') for k in HEADER_KEYS[:3] if k not in tree]
     query = SavedQuery(
         name=path.stem,
@@ -76,9 +78,16 @@ def load(path: Path) -> SavedQuery:
         description=" ".join(str(tree.get("description", "")).split()),
         tags=tuple(str(tag) for tag in _items(tree.get("tags"))),
         defaults={str(k): str(v) for item in _items(tree.get("defaults")) if isinstance(item, Table) for k, v in item.items()},
-        parameters=tuple(_parameter(k, v, path.name) for item in _items(tree.get("x-kg-parameters")) if isinstance(item, Table) for k, v in item.items()),
+        parameters=tuple(
+            _parameter(k, v, path.name) for item in _items(tree.get("x-kg-parameters")) if isinstance(item, Table) for k, v in item.items()
+        ),
         text="\n".join(lines) + "\n",
     )
+    problems += [
+        Problem(path.name, item.line, "a parameter is written - name: {kind: ...}")
+        for item in _items(tree.get("x-kg-parameters"))
+        if not isinstance(item, Table)
+    ]
     known = {variable for parameter in query.parameters for variable in parameter.variables}
     used = {match[1] for match in _VARIABLE.finditer(query.text)}
     problems += [Problem(path.name, 0, f"?_{name}_... belongs to no parameter") for name in sorted(used - known)]
@@ -87,11 +96,16 @@ def load(path: Path) -> SavedQuery:
     types = {match[1]: match[2] for match in _VARIABLE.finditer(query.text)}
     problems += [
         Problem(path.name, tree.line_of("defaults"), f'the default of {name} is no address: "{value}"')
-        for name, value in query.defaults.items() if types.get(name) == "iri" and not _IRI.fullmatch(value)
+        for name, value in query.defaults.items()
+        if types.get(name) == "iri" and not _IRI.fullmatch(value)
     ]
-    problems += [Problem(path.name, tree.line_of("defaults"), f"{name} has a default and is no parameter")
-                 for name in sorted(query.defaults.keys() - known)]
-    problems += [Problem(path.name, 0, f'parameter {p.name}: unknown kind "{k}"') for p in query.parameters for k in p.kinds if k not in KINDS]
+    problems += [
+        Problem(path.name, tree.line_of("defaults"), f"{name} has a default and is no parameter")
+        for name in sorted(query.defaults.keys() - known)
+    ]
+    problems += [
+        Problem(path.name, 0, f'parameter {p.name}: unknown kind "{k}"') for p in query.parameters for k in p.kinds if k not in KINDS
+    ]
     if problems:
         raise DataError(problems)
     return query
@@ -186,7 +200,9 @@ def _instants(name: str, value: str) -> tuple[ox.Literal, ox.Literal]:
     if found.earliest_start is None or found.latest_end is None:
         raise UsageError(f'{name}: "{value}" is open; give a day, month, year or A/B')
     kind = ox.NamedNode(_XSD + "dateTime")
-    return ox.Literal(dates.first_instant(found.earliest_start), datatype=kind), ox.Literal(dates.last_instant(found.latest_end), datatype=kind)
+    return ox.Literal(dates.first_instant(found.earliest_start), datatype=kind), ox.Literal(
+        dates.last_instant(found.latest_end), datatype=kind
+    )
 
 
 def _plain(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
@@ -195,7 +211,7 @@ def _plain(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
             raise UsageError(f'{parameter.name}: "{value}" is no code of the ontology (such as side-government)')
         return ox.NamedNode(iris.term(value.removeprefix("cko:")))
     if parameter.kinds == ("number",):
-        if not re.fullmatch(r"-?\d{1,9}", value):
+        if not re.fullmatch(r"-?[0-9]{1,9}", value):
             raise UsageError(f'{parameter.name}: "{value}" is no whole number')
         return ox.Literal(value, datatype=ox.NamedNode(_XSD + "integer"))
     return ox.Literal(value)

@@ -54,7 +54,10 @@ def schema(table: frames.FrameTable) -> dict[str, Any]:
             "passages": {"type": "object", "additionalProperties": {"$ref": "#/$defs/PassageSeed"}},
             "propositions": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Propositions"}},
             "claims": {"type": "array", "items": {"$ref": "#/$defs/ClaimSeed"}},
-            "nothing": {"type": "object", "additionalProperties": {"anyOf": [_hint(typing.get_type_hints(Nothing)["reason"]), {"$ref": "#/$defs/Nothing"}]}},
+            "nothing": {
+                "type": "object",
+                "additionalProperties": {"anyOf": [_hint(typing.get_type_hints(Nothing)["reason"]), {"$ref": "#/$defs/Nothing"}]},
+            },
         },
         "$defs": definitions,
     }
@@ -67,7 +70,13 @@ def _record(record: type) -> dict[str, Any]:
         properties[key] = {"description": field.metadata["help"], **_hint(hints[field.name])}
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             required.append(key)
-    return {"type": "object", "description": (record.__doc__ or "").strip(), "properties": properties, "required": required, "additionalProperties": False}
+    return {
+        "type": "object",
+        "description": (record.__doc__ or "").strip(),
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def _hint(hint: Any) -> dict[str, Any]:

@@ -45,7 +45,11 @@ def locate(text: ArticleText, passage: PassageSeed, sentences: Mapping[str, Sent
     if passage.quote:
         found = [s for s in text.find_words(passage.quote) if passage.paragraph in (0, s.paragraph)]
         if len(found) != 1:
-            raise ValueError("these words are not in the text" if not found else f"these words stand {len(found)} times; give the paragraph or more words")
+            raise ValueError(
+                "these words are not in the text"
+                if not found
+                else f"these words stand {len(found)} times; give the paragraph or more words"
+            )
         return found[0]
     wanted = [f"p{passage.paragraph}s{n}" for n in passage.sentences]
     missing = [key for key in wanted if key not in sentences]
@@ -65,8 +69,17 @@ def sealed(text: ArticleText, passage: PassageSeed, sentences: Mapping[str, Sent
     if is_sealed(passage) and anchor.digest != passage.digest:
         raise ValueError("its words are not at its offsets")
     repeats = len(text.occurrences(anchor))
-    return replace(passage, paragraph=anchor.paragraph, sentences=[], quote="", start=anchor.start, end=anchor.end,
-                   words=anchor.words, digest=anchor.digest, repeats=repeats if repeats > 1 else 0)
+    return replace(
+        passage,
+        paragraph=anchor.paragraph,
+        sentences=[],
+        quote="",
+        start=anchor.start,
+        end=anchor.end,
+        words=anchor.words,
+        digest=anchor.digest,
+        repeats=repeats if repeats > 1 else 0,
+    )
 
 
 def seal(article: Article, text: ArticleText, seeds: Seeds) -> str:
@@ -103,8 +116,9 @@ def seal(article: Article, text: ArticleText, seeds: Seeds) -> str:
     return mark + content
 
 
-def _seal_quotes(article: Article, text: ArticleText, sentences: Mapping[str, SentenceSeed], done: dict[str, PassageSeed],
-                 problems: Problems) -> dict[str, str]:
+def _seal_quotes(
+    article: Article, text: ArticleText, sentences: Mapping[str, SentenceSeed], done: dict[str, PassageSeed], problems: Problems
+) -> dict[str, str]:
     """The passage of each claim that has a quote, by the claim's id; new ones are added to ``done``."""
     keys: dict[str, str] = {}
     for seed in {id(c.seed): c.seed for c in article.claims if c.seed.quote}.values():
@@ -149,7 +163,13 @@ def _sentence_line(sentence: SentenceSeed) -> str:
 
 def anchor_line(anchor: Anchor, repeats: int = 0) -> str:
     """An anchor as it stands in a seed."""
-    fields = [f"paragraph: {anchor.paragraph}", f"start: {anchor.start}", f"end: {anchor.end}", f"words: {anchor.words}", f'digest: "{anchor.digest}"']
+    fields = [
+        f"paragraph: {anchor.paragraph}",
+        f"start: {anchor.start}",
+        f"end: {anchor.end}",
+        f"words: {anchor.words}",
+        f'digest: "{anchor.digest}"',
+    ]
     return f"{{{', '.join(fields + ([f'repeats: {repeats}'] if repeats > 1 else []))}}}"
 
 
@@ -254,7 +274,9 @@ def anchor_faults(article: Article, text: ArticleText | None, file: str) -> list
     is an orphan, unless the seed says that its words repeat and paragraph order decides.
     """
     problems = [Problem(file, 0, f"passage {key} is not sealed; run kg seal") for key, p in article.passages.items() if not is_sealed(p)]
-    problems += [Problem(file, c.seed.line, f"claim {c.seed.id}: its quote is not sealed; run kg seal") for c in article.claims if c.seed.quote]
+    problems += [
+        Problem(file, c.seed.line, f"claim {c.seed.id}: its quote is not sealed; run kg seal") for c in article.claims if c.seed.quote
+    ]
     if text is None:
         return problems
     if text.sha256 == article.head.text.sha256 and len(text.text) != article.head.text.characters:

@@ -119,7 +119,11 @@ def check_claim(
 
 
 def check_register(
-    kind: str, register: Mapping[str, object], known: Mapping[str, object], articles: Mapping[str, object], classes: Mapping[str, str],
+    kind: str,
+    register: Mapping[str, object],
+    known: Mapping[str, object],
+    articles: Mapping[str, object],
+    classes: Mapping[str, str],
     problems: Problems,
 ) -> None:
     """The entries of one register: class, links to one another and to articles, dates.

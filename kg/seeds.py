@@ -213,7 +213,10 @@ class _Reader:
     def cross_check(self, seeds: Seeds, classes: dict[str, str]) -> None:
         """References between registers, and from disputes to claims."""
         registers: tuple[tuple[str, Mapping[str, object]], ...] = (
-            ("actor", seeds.actors), ("place", seeds.places), ("event", seeds.events), ("document", seeds.documents),
+            ("actor", seeds.actors),
+            ("place", seeds.places),
+            ("event", seeds.events),
+            ("document", seeds.documents),
         )
         stems = dict.fromkeys([*(path.stem for path in self.article_trees), *self.unread])
         for kind, register in registers:

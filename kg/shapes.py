@@ -24,16 +24,47 @@ PREFIXES = {
 }
 UNSTATABLE = (*ACTOR_KINDS, "entity", "place")
 """Kinds of slot that a source may leave open and a seed name in ``unstated``."""
-EVERYWHERE = ("rdf:type", "rdfs:label", "cko:status", "cko:originCount", "cko:concerns", "cko:refines", "cko:inDispute", "cko:edtf",
-              "cko:earliestStart", "cko:latestStart", "cko:earliestEnd", "cko:latestEnd", "cko:dateImpossible")
+EVERYWHERE = (
+    "rdf:type",
+    "rdfs:label",
+    "cko:status",
+    "cko:originCount",
+    "cko:concerns",
+    "cko:refines",
+    "cko:inDispute",
+    "cko:edtf",
+    "cko:earliestStart",
+    "cko:latestStart",
+    "cko:earliestEnd",
+    "cko:latestEnd",
+    "cko:dateImpossible",
+)
 """What a proposition of any frame may carry beside its slots."""
 QUANTITY = ("Low", "High", "AsTold", "Unit")
 REGISTERED = ("Actor", "Place", "Event", "Document")
-_CLASSES = {"actor": ("Actor",), "person": ("Person",), "place": ("Place",), "event": ("Event",), "document": ("Document",),
-            "proposition": ("Proposition",), "entity": REGISTERED, "any": (*REGISTERED, "Proposition")}
-_WORDS = {"actor": "an actor", "person": "a person", "place": "a place", "event": "an event", "document": "a document",
-          "proposition": "a proposition", "entity": "an actor, place, event or document",
-          "any": "an actor, place, event, document or proposition", "text": "plain text", "flag": "yes or no", "time": "an EDTF date"}
+_CLASSES = {
+    "actor": ("Actor",),
+    "person": ("Person",),
+    "place": ("Place",),
+    "event": ("Event",),
+    "document": ("Document",),
+    "proposition": ("Proposition",),
+    "entity": REGISTERED,
+    "any": (*REGISTERED, "Proposition"),
+}
+_WORDS = {
+    "actor": "an actor",
+    "person": "a person",
+    "place": "a place",
+    "event": "an event",
+    "document": "a document",
+    "proposition": "a proposition",
+    "entity": "an actor, place, event or document",
+    "any": "an actor, place, event, document or proposition",
+    "text": "plain text",
+    "flag": "yes or no",
+    "time": "an EDTF date",
+}
 _EDTF = r"^[0-9X.,/\[\]-]+$"
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\S+')
 _WIDTH = 118
@@ -103,27 +134,55 @@ def _quantity(name: str, slot: Slot) -> list[str]:
     number: Lines = [("sh:datatype", "xsd:decimal"), ("sh:minInclusive", "0"), ("sh:maxCount", "1")]
     either = f"[ sh:alternativePath ( {low} {high} ) ]"
     return [
-        _node(head, [("sh:targetSubjectsOf", f"{low} , {high} , {told} , {unit}")],
-              [f"{head}-{part}" for part in ("low", "high", "bound", "as-told", "unit")]),
-        _property(f"{head}-low", low, [*number, ("sh:lessThanOrEquals", high)],
-                  f"The lower bound of {name} is one decimal number from 0 up and not above the upper; correct the number in the seed.",
-                  "Sums and comparisons use the bounds."),
-        _property(f"{head}-high", high, number,
-                  f"The upper bound of {name} is one decimal number from 0 up; correct the number in the seed.",
-                  "Sums and comparisons use the bounds."),
-        _property(f"{head}-bound", either, [("sh:minCount", "1")],
-                  f"A number told as {name} gives a lower or an upper bound; let the build compute it.",
-                  "A number without bounds is found by no comparison."),
-        _property(f"{head}-as-told", told, [("sh:datatype", "xsd:string"), ("sh:minCount", "1"), ("sh:maxCount", "1")],
-                  f"Beside its bounds {name} is kept once as told (at least 180, 20 to 30); let the build write it.",
-                  "At least 180 and 180 are different things to say."),
-        _property(f"{head}-unit", unit, [("sh:in", f"( {units} )"), ("sh:maxCount", "1")],
-                  f"The unit of {name} is one of {', '.join(filter(None, UNITS))}, or absent where things are counted.",
-                  "Numbers in different units are not compared."),
-        _rule(f"{head}-percent", [
-            ("sh:targetSubjectsOf", unit),
-            ("sh:or", f'( [ sh:not [ sh:path {unit} ; sh:hasValue "percent" ] ] [ sh:path {either} ; sh:maxInclusive 100 ] )'),
-        ], f"A share in percent is not above 100; correct {name}, or its unit.", "More than all is a slip of the pen or a count."),
+        _node(
+            head,
+            [("sh:targetSubjectsOf", f"{low} , {high} , {told} , {unit}")],
+            [f"{head}-{part}" for part in ("low", "high", "bound", "as-told", "unit")],
+        ),
+        _property(
+            f"{head}-low",
+            low,
+            [*number, ("sh:lessThanOrEquals", high)],
+            f"The lower bound of {name} is one decimal number from 0 up and not above the upper; correct the number in the seed.",
+            "Sums and comparisons use the bounds.",
+        ),
+        _property(
+            f"{head}-high",
+            high,
+            number,
+            f"The upper bound of {name} is one decimal number from 0 up; correct the number in the seed.",
+            "Sums and comparisons use the bounds.",
+        ),
+        _property(
+            f"{head}-bound",
+            either,
+            [("sh:minCount", "1")],
+            f"A number told as {name} gives a lower or an upper bound; let the build compute it.",
+            "A number without bounds is found by no comparison.",
+        ),
+        _property(
+            f"{head}-as-told",
+            told,
+            [("sh:datatype", "xsd:string"), ("sh:minCount", "1"), ("sh:maxCount", "1")],
+            f"Beside its bounds {name} is kept once as told (at least 180, 20 to 30); let the build write it.",
+            "At least 180 and 180 are different things to say.",
+        ),
+        _property(
+            f"{head}-unit",
+            unit,
+            [("sh:in", f"( {units} )"), ("sh:maxCount", "1")],
+            f"The unit of {name} is one of {', '.join(filter(None, UNITS))}, or absent where things are counted.",
+            "Numbers in different units are not compared.",
+        ),
+        _rule(
+            f"{head}-percent",
+            [
+                ("sh:targetSubjectsOf", unit),
+                ("sh:or", f'( [ sh:not [ sh:path {unit} ; sh:hasValue "percent" ] ] [ sh:path {either} ; sh:maxInclusive 100 ] )'),
+            ],
+            f"A share in percent is not above 100; correct {name}, or its unit.",
+            "More than all is a slip of the pen or a count.",
+        ),
     ]
 
 
@@ -132,9 +191,13 @@ def _common(table: FrameTable) -> list[str]:
     shared = {name: slot for name, slot in common_slots(table).items() if slot.kind != "quantity"}
     blocks = [_slot(f"Frame-{_words(name)}", "Every frame", slot, required=False) for name, slot in shared.items()]
     types = ["owl:NamedIndividual", "cko:Proposition", *(f"cko:{name}" for name in table.frames)]
-    one = _property("Frame-frame", "rdf:type", [("sh:in", f"( {' '.join(types)} )"), ("sh:minCount", "3"), ("sh:maxCount", "3")],
-                    "A proposition has exactly one frame, and no other class than that and Proposition; let the build write it.",
-                    "The frame says which slots there are and what they mean.")
+    one = _property(
+        "Frame-frame",
+        "rdf:type",
+        [("sh:in", f"( {' '.join(types)} )"), ("sh:minCount", "3"), ("sh:maxCount", "3")],
+        "A proposition has exactly one frame, and no other class than that and Proposition; let the build write it.",
+        "The frame says which slots there are and what they mean.",
+    )
     target: Lines = [("sh:targetClass", "cko:Proposition")]
     return [_node("Frame", target, ["Frame-frame", *(f"Frame-{_words(name)}" for name in shared)]), one, *blocks]
 
@@ -143,9 +206,13 @@ def _shortcut(table: FrameTable) -> list[str]:
     names = " ".join(f"cko:{name}" for name in shortcuts(table))
     return [
         _node("Shortcut", [("sh:targetClass", "owl:Axiom")], ["Shortcut-property"]),
-        _property("Shortcut-property", "owl:annotatedProperty", [("sh:in", f"( {names} )"), ("sh:minCount", "1"), ("sh:maxCount", "1")],
-                  "An axiom annotates exactly one shortcut, a property that frames.yaml names as one.",
-                  "Only a shortcut is derived; anything else said of two things is a claim."),
+        _property(
+            "Shortcut-property",
+            "owl:annotatedProperty",
+            [("sh:in", f"( {names} )"), ("sh:minCount", "1"), ("sh:maxCount", "1")],
+            "An axiom annotates exactly one shortcut, a property that frames.yaml names as one.",
+            "Only a shortcut is derived; anything else said of two things is a claim.",
+        ),
     ]
 
 
@@ -160,12 +227,15 @@ def _frame(frame: Frame, table: FrameTable) -> list[str]:
         else:
             blocks.append(_slot(title, frame.name, slot, required=(name,) in frame.required and slot.kind not in UNSTATABLE))
     if open_slots:
-        blocks.append(_property(
-            f"{frame.name}-unstated", "cko:unstated",
-            [("sh:in", f"( {' '.join(_text(name) for name in open_slots)} )")],
-            f"{frame.name}: a source can leave open only {', '.join(open_slots)}; correct unstated.",
-            "There is no unknown actor or place; what the source leaves open is named as such.",
-        ))
+        blocks.append(
+            _property(
+                f"{frame.name}-unstated",
+                "cko:unstated",
+                [("sh:in", f"( {' '.join(_text(name) for name in open_slots)} )")],
+                f"{frame.name}: a source can leave open only {', '.join(open_slots)}; correct unstated.",
+                "There is no unknown actor or place; what the source leaves open is named as such.",
+            )
+        )
     return blocks + [_choice(name, frame, choice) for name, choice in needs(frame).items()]
 
 
@@ -174,21 +244,32 @@ def _closed(frame: Frame, own: dict[str, Slot], unstatable: bool) -> str:
     others = [f"cko:{slot.term}" for name, slot in frame.slots.items() if name not in own and name != "when" and slot.kind != "quantity"]
     others += [f"cko:{slot.term}{part}" for slot in frame.slots.values() if slot.kind == "quantity" for part in QUANTITY]
     names = [*own, *(["unstated"] if unstatable else [])]
-    return _block(frame.name, "sh:NodeShape", [
-        ("sh:targetClass", f"cko:{frame.name}"),
-        ("sh:closed", "true"),
-        ("sh:ignoredProperties", f"( {' '.join([*EVERYWHERE, *others])} )"),
-        *_properties([f"{frame.name}-{_words(name)}" for name in names]),
-        *_told(f"{frame.name} has the slots {', '.join(frame.slots)}, and no others; move the value to the frame that takes it.",
-               "Slots have no domain in the ontology; only the shape keeps a frame from carrying the slot of another."),
-    ])
+    return _block(
+        frame.name,
+        "sh:NodeShape",
+        [
+            ("sh:targetClass", f"cko:{frame.name}"),
+            ("sh:closed", "true"),
+            ("sh:ignoredProperties", f"( {' '.join([*EVERYWHERE, *others])} )"),
+            *_properties([f"{frame.name}-{_words(name)}" for name in names]),
+            *_told(
+                f"{frame.name} has the slots {', '.join(frame.slots)}, and no others; move the value to the frame that takes it.",
+                "Slots have no domain in the ontology; only the shape keeps a frame from carrying the slot of another.",
+            ),
+        ],
+    )
 
 
 def _filled(name: str, frame: Frame, slot: Slot) -> str:
     """A slot that a frame asks for and whose values are looked at elsewhere."""
     path = "edtf" if slot.name == "when" else f"{slot.term}AsTold" if slot.kind == "quantity" else slot.term
-    return _property(name, f"cko:{path}", [("sh:minCount", "1")], f"{frame.name} has {slot.name} filled; give it in the seed.",
-                     f"Without {slot.name} it would say nothing.")
+    return _property(
+        name,
+        f"cko:{path}",
+        [("sh:minCount", "1")],
+        f"{frame.name} has {slot.name} filled; give it in the seed.",
+        f"Without {slot.name} it would say nothing.",
+    )
 
 
 def _choice(name: str, frame: Frame, choice: tuple[str, ...]) -> str:
@@ -196,9 +277,12 @@ def _choice(name: str, frame: Frame, choice: tuple[str, ...]) -> str:
     ways = [f"[ sh:path cko:{frame.slots[slot].term} ; sh:minCount 1 ]" for slot in choice]
     ways += [f"[ sh:path cko:unstated ; sh:hasValue {_text(slot)} ]" for slot in choice if frame.slots[slot].kind in UNSTATABLE]
     either = " or ".join(choice)
-    return _rule(name, [("sh:targetClass", f"cko:{frame.name}"), ("sh:or", f"( {' '.join(ways)} )")],
-                 f"{frame.name} says {either}; fill the slot, or write unstated: [{choice[0]}] where the source leaves it open.",
-                 "What the source leaves open must not look forgotten.")
+    return _rule(
+        name,
+        [("sh:targetClass", f"cko:{frame.name}"), ("sh:or", f"( {' '.join(ways)} )")],
+        f"{frame.name} says {either}; fill the slot, or write unstated: [{choice[0]}] where the source leaves it open.",
+        "What the source leaves open must not look forgotten.",
+    )
 
 
 def _slot(name: str, frame: str, slot: Slot, *, required: bool) -> str:
@@ -206,8 +290,10 @@ def _slot(name: str, frame: str, slot: Slot, *, required: bool) -> str:
     many = slot.many == "together"
     lines = [*_value(slot), *([("sh:minCount", "1")] if required else []), *([] if many else [("sh:maxCount", "1")])]
     number = {
-        (True, True): "one value or more, each", (True, False): "values, each",
-        (False, True): "exactly one value,", (False, False): "at most one value,",
+        (True, True): "one value or more, each",
+        (True, False): "values, each",
+        (False, True): "exactly one value,",
+        (False, False): "at most one value,",
     }[many, required]
     why = {
         "together": "All values belong to the one proposition; a value of another kind is found by no query.",

@@ -53,16 +53,18 @@ def _facts(store: Store, iri: str) -> dict[str, list[str]]:
         "what": f"<{iri}> a ?c . ?c rdfs:label ?v . FILTER(LANG(?v) = 'en') FILTER NOT EXISTS {{ <{iri}> a ?d . ?d rdfs:subClassOf ?c }}",
         "part of": f"<{iri}> cko:partOf ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
         "side": f"<{iri}> cko:hasSiding ?s . ?s cko:side ?c . ?c rdfs:label ?l OPTIONAL {{ ?s cko:presentedIn ?a }} "
-                "FILTER(LANG(?l) = 'en') BIND(CONCAT(STR(?l), IF(BOUND(?a), CONCAT(' per ', REPLACE(STR(?a), '.*/', '')), '')) AS ?v)",
+        "FILTER(LANG(?l) = 'en') BIND(CONCAT(STR(?l), IF(BOUND(?a), CONCAT(' per ', REPLACE(STR(?a), '.*/', '')), '')) AS ?v)",
         "spellings": f"<{iri}> cko:hasSpelling ?s . ?s cko:form ?f OPTIONAL {{ ?s cko:seenIn ?a }} "
-                     "BIND(CONCAT('\"', ?f, '\" in ', COALESCE(REPLACE(STR(?a), '.*/', ''), 'no article')) AS ?v)",
+        "BIND(CONCAT('\"', ?f, '\" in ', COALESCE(REPLACE(STR(?a), '.*/', ''), 'no article')) AS ?v)",
         "taken as one": f"<{iri}> cko:mergedBy ?m . ?m rdfs:label ?l ; cko:rationale ?r BIND(CONCAT(STR(?l), ' because: ', ?r) AS ?v)",
         "not to be confused with": f"<{iri}> owl:differentFrom ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
-        "coordinates": f"<{iri}> cko:latitude ?la ; cko:longitude ?lo ; cko:coordinateSource ?src . OPTIONAL {{ <{iri}> cko:coordinatePrecision ?p . ?p rdfs:label ?pl FILTER(LANG(?pl) = 'en') }} "
-                       "BIND(CONCAT(STR(?la), ', ', STR(?lo), ' (', COALESCE(STR(?pl), ''), '; ', ?src, ')') AS ?v)",
+        "coordinates": f"<{iri}> cko:latitude ?la ; cko:longitude ?lo ; cko:coordinateSource ?src . "
+        f"OPTIONAL {{ <{iri}> cko:coordinatePrecision ?p . ?p rdfs:label ?pl FILTER(LANG(?pl) = 'en') }} "
+        "BIND(CONCAT(STR(?la), ', ', STR(?lo), ' (', COALESCE(STR(?pl), ''), '; ', ?src, ')') AS ?v)",
         "no coordinates": f"<{iri}> cko:coordinateUnknown ?v",
         "note": f"<{iri}> cko:note ?v",
-        "published": f"<{iri}> a cko:Article ; cko:edtf ?e OPTIONAL {{ <{iri}> cko:publishedBasis ?b }} BIND(CONCAT(?e, COALESCE(CONCAT(' (inferred: ', ?b, ')'), '')) AS ?v)",
+        "published": f"<{iri}> a cko:Article ; cko:edtf ?e OPTIONAL {{ <{iri}> cko:publishedBasis ?b }} "
+        "BIND(CONCAT(?e, COALESCE(CONCAT(' (inferred: ', ?b, ')'), '')) AS ?v)",
         "speaks for": f"<{iri}> cko:speaksFor ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
         "status": f"<{iri}> cko:status ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
         "why": f"<{iri}> cko:rationale ?v",
@@ -80,12 +82,17 @@ def _facts(store: Store, iri: str) -> dict[str, list[str]]:
 def _about(store: Store, iri: str) -> list[str]:
     rows = store.query(f"""{PREFIXES}SELECT DISTINCT ?p WHERE {{
         {{ ?p cko:concerns <{iri}> }} UNION {{ ?claim cko:claims ?p ; cko:inArticle <{iri}> }} UNION {{ <{iri}> cko:claims ?p }}
-        UNION {{ <{iri}> a cko:Proposition BIND(<{iri}> AS ?p) }} UNION {{ <{iri}> cko:hasPosition ?x . ?x cko:positionProposition ?p }} }} ORDER BY ?p""")
+        UNION {{ <{iri}> a cko:Proposition BIND(<{iri}> AS ?p) }}
+        UNION {{ <{iri}> cko:hasPosition ?x . ?x cko:positionProposition ?p }} }} ORDER BY ?p""")
     return [term.value for term in rows.column("p") if term is not None]
 
 
 def _said(store: Store, iri: str) -> list[Evidence]:
-    found = evidence.claims(store, f"{{ ?claim cko:saidBy <{iri}> }} UNION {{ ?claim cko:saidBy ?v . ?v cko:identifiedAs|cko:speaksFor <{iri}> }} ?claim cko:claims ?p .")
+    found = evidence.claims(
+        store,
+        f"{{ ?claim cko:saidBy <{iri}> }} UNION {{ ?claim cko:saidBy ?v . ?v cko:identifiedAs|cko:speaksFor <{iri}> }} "
+        "?claim cko:claims ?p .",
+    )
     return list({e.claim: e for e in found}.values())
 
 
@@ -103,8 +110,13 @@ def proposition(told: Told, sentences: Sentences, columns: int, *, full: bool) -
 
 
 def _status(name: str) -> str:
-    return {"Implausible": "IMPLAUSIBLE", "Contested": "CONTESTED", "NotAsserted": "not asserted by anyone",
-            "Corroborated": "corroborated", "SingleSource": "single source"}[name]
+    return {
+        "Implausible": "IMPLAUSIBLE",
+        "Contested": "CONTESTED",
+        "NotAsserted": "not asserted by anyone",
+        "Corroborated": "corroborated",
+        "SingleSource": "single source",
+    }[name]
 
 
 def _wrap(text: str, columns: int) -> str:

@@ -80,8 +80,12 @@ class Statements:
         if value is not None:
             self.add(subject, name, Literal(value, datatype=DATETIME))
 
-    def bounds(self, subject: Subject, found: Bounds, names: tuple[str, str, str, str] = (
-            "earliestStart", "latestStart", "earliestEnd", "latestEnd")) -> None:
+    def bounds(
+        self,
+        subject: Subject,
+        found: Bounds,
+        names: tuple[str, str, str, str] = ("earliestStart", "latestStart", "earliestEnd", "latestEnd"),
+    ) -> None:
         """The bounds of a time, each from the first or to the last instant of its day."""
         for name, day, instant in zip(
             names,

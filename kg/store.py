@@ -192,6 +192,8 @@ def open_graph(path: Path, engine: Engine = "pyoxigraph") -> Store:
         store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
         if engine == "pyoxigraph":
             return OxigraphStore(store)
-        return RdflibStore(rdflib_graph(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())))  # its 5.0 is 5 in both
+        return RdflibStore(
+            rdflib_graph(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b"")
+        )  # its 5.0 is 5 in both
     except (OSError, SyntaxError) as error:
         raise InputError(f"{path}: {error}") from None

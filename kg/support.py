@@ -53,8 +53,16 @@ def voice(article: Article, claim: Claim, seeds: Seeds) -> Voice:
     identities = {name for key in (seed.by, *seed.via) for name in _identities(article, key)}
     side = "unknown" if seed.by == OWN_VOICE else _side(article.speakers[seed.by], seeds)
     vague = seed.by != OWN_VOICE and article.speakers[seed.by].anonymity == "unspecified"
-    return Voice(f"{article.id}.{claim.key}", seed.stance, article.id, seed.by == OWN_VOICE, side, frozenset(identities),
-                 seed.confidence == "doubtful", vague)
+    return Voice(
+        f"{article.id}.{claim.key}",
+        seed.stance,
+        article.id,
+        seed.by == OWN_VOICE,
+        side,
+        frozenset(identities),
+        seed.confidence == "doubtful",
+        vague,
+    )
 
 
 def _side(speaker: SpeakerSeed, seeds: Seeds) -> str:
@@ -97,7 +105,9 @@ def origins(voices: Iterable[Voice]) -> int:
     found = list(voices)
     for item in found:
         identities, articles, own = set(item.identities), {item.article}, {item.article} if item.own else set()
-        identities |= {f"vague/{o.key}/{item.key}" if o.key < item.key else f"vague/{item.key}/{o.key}" for o in found if _may_be_one(item, o)}
+        identities |= {
+            f"vague/{o.key}/{item.key}" if o.key < item.key else f"vague/{item.key}/{o.key}" for o in found if _may_be_one(item, o)
+        }
         apart = []
         for group in groups:
             if group[0] & identities or group[2] & articles or own & group[1]:

@@ -28,7 +28,42 @@ _WORD = re.compile(r"\S+")
 _QUOTES = str.maketrans({c: "'" for c in "‘’‚‛′`´"} | {c: '"' for c in "“”„‟«»″"})
 _BOUNDARY = re.compile(r"""(?P<stop>[.!?…]+["”’')\]]*)\s+(?=["“‘'(\[]*[A-Z0-9À-Þؠ-ي])""")
 _ABBREVIATIONS = frozenset(
-    ["Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Gen.", "Col.", "Lt.", "Maj.", "Sgt.", "Capt.", "No.", "Jan.", "Feb.", "Mar.", "Apr.", "Jun.", "Jul.", "Aug.", "Sep.", "Sept.", "Oct.", "Nov.", "Dec.", "i.e.", "e.g.", "approx.", "Approx.", "vs.", "U.S.", "U.N.", "a.m.", "p.m."]
+    [
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "Dr.",
+        "Prof.",
+        "St.",
+        "Gen.",
+        "Col.",
+        "Lt.",
+        "Maj.",
+        "Sgt.",
+        "Capt.",
+        "No.",
+        "Jan.",
+        "Feb.",
+        "Mar.",
+        "Apr.",
+        "Jun.",
+        "Jul.",
+        "Aug.",
+        "Sep.",
+        "Sept.",
+        "Oct.",
+        "Nov.",
+        "Dec.",
+        "i.e.",
+        "e.g.",
+        "approx.",
+        "Approx.",
+        "vs.",
+        "U.S.",
+        "U.N.",
+        "a.m.",
+        "p.m.",
+    ]
 )
 
 

@@ -46,8 +46,11 @@ class Writer:
         """An IRI, with its prefix where the rest is a plain name."""
         if value not in self._cache:
             self._cache[value] = next(
-                (f"{name}:{value[len(base):]}" for base, name in self._by_base
-                 if value.startswith(base) and _LOCAL.fullmatch(value[len(base):])),
+                (
+                    f"{name}:{value[len(base) :]}"
+                    for base, name in self._by_base
+                    if value.startswith(base) and _LOCAL.fullmatch(value[len(base) :])
+                ),
                 f"<{value}>",
             )
         return self._cache[value]

@@ -43,7 +43,8 @@ def _local(relation: str) -> str:
 
 def _propositions(store: Store, iri: str, relation: str, other: str) -> list[str]:
     if not relation:
-        wanted = f"""{{ <{iri}> cko:claims ?p }} UNION {{ <{iri}> a cko:Proposition BIND(<{iri}> AS ?p) }} UNION {{ ?p cko:concerns <{iri}> }}
+        wanted = f"""{{ <{iri}> cko:claims ?p }} UNION {{ <{iri}> a cko:Proposition BIND(<{iri}> AS ?p) }}
+            UNION {{ ?p cko:concerns <{iri}> }}
             UNION {{ <{iri}> cko:hasPosition ?x . ?x cko:positionProposition ?p }}"""
     else:
         end = f"<{other}>" if other else "?o"
@@ -51,7 +52,8 @@ def _propositions(store: Store, iri: str, relation: str, other: str) -> list[str
         frames = store.query(f"{PREFIXES}SELECT DISTINCT ?f WHERE {{ cko:{relation} cko:shortcutOf ?f }}").column("f")
         kinds = " ".join(f"<{f.value}>" for f in frames if f is not None)
         by_frame = f"UNION {{ VALUES ?f {{ {kinds} }} ?p a ?f . {both} }}" if kinds else ""
-        wanted = f"""{{ ?axiom owl:annotatedSource <{iri}> ; owl:annotatedProperty cko:{relation} ; owl:annotatedTarget {end} ; cko:forProposition ?p }}
+        wanted = f"""{{ ?axiom owl:annotatedSource <{iri}> ; owl:annotatedProperty cko:{relation} ; owl:annotatedTarget {end} ;
+                cko:forProposition ?p }}
             UNION {{ ?p cko:{relation} {end} ; cko:concerns <{iri}> }} {by_frame}"""
     rows = store.query(f"{PREFIXES}SELECT DISTINCT ?p WHERE {{ {wanted} }} ORDER BY ?p")
     return [term.value for term in rows.column("p") if term is not None]
@@ -65,5 +67,7 @@ def _text(store: Store, told: list[Told], iri: str, relation: str, other: str, s
         parts.append(f"{iris.shorten(iri)} {relation} {iris.shorten(other)}: {says}")
     parts += [show.proposition(t, sentences, columns, full=True) for t in told if t.evidence]
     if not sentences.at_hand:
-        parts.append("The texts of the articles are not at hand: put them into seeds/texts/ or name their folder in KG_TEXTS to see the sentences.")
+        parts.append(
+            "The texts of the articles are not at hand: put them into seeds/texts/ or name their folder in KG_TEXTS to see the sentences."
+        )
     return "\n\n".join(parts) + "\n"

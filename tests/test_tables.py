@@ -129,7 +129,10 @@ def test_long_cells_wrap_at_words_and_the_widest_gives_way() -> None:
     assert lines[2:] == ["claim-1  one two three four five six", "         seven eight nine ten", ""]
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30), min_size=3, max_size=3), max_size=5), st.integers(60, 160))
+cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map("w {}".format)
+
+
+@given(st.lists(st.lists(cells, min_size=3, max_size=3), max_size=5), st.integers(80, 160))
 def test_a_table_loses_no_word_and_fits_the_terminal(body: list[list[str]], columns: int) -> None:
     written = tables.table(["one", "two", "three"], body, columns)
 
@@ -137,6 +140,20 @@ def test_a_table_loses_no_word_and_fits_the_terminal(body: list[list[str]], colu
     assert (head.split(), set(rule)) == (["one", "two", "three"], {"-", " "})
     assert sorted("".join("".join(lines).split())) == sorted("".join("".join(value.split()) for row in body for value in row))
     assert all(tables.width(line) <= columns for line in written.split("\n"))
+
+
+def test_columns_without_a_value_are_left_out_and_named() -> None:
+    assert tables.table(["a", "b", "c"], [["1", "", "2"], ["3", "", "4"]], 80).split("\n") == [
+        "a  c", "-  -", "1  2", "3  4", "(not shown: b; -f csv has them)", "",
+    ]
+
+
+def test_where_there_is_no_room_ids_go_first_and_the_rest_stays() -> None:
+    words = " ".join(["word" * 6] * 3)
+    written = tables.table(["says", "article", "paragraph", "claim", "more"], [[words, words, "5", "claim:unnamed-2016-09.camp-recovered", words]], 90)
+
+    assert written.split("\n")[0].split() == ["says", "article", "paragraph", "more"]
+    assert written.endswith("(not shown: claim; -f csv has them)\n")
 
 
 def test_a_table_without_rows_is_its_header() -> None:
