@@ -40,7 +40,7 @@ def make(workspace: Workspace, progress: Progress = silent) -> Built:
         DataError: every mistake in the seeds.
         InputError: a file or folder is missing or unreadable.
     """
-    progress("reading the seeds")
+    progress(f"reading {workspace.seeds}")
     typed = seeds.read(workspace)
     progress(f"writing {sum(len(a.claims) for a in typed.articles.values())} claims of {len(typed.articles)} articles as triples")
     folder = workspace.data("ontology")

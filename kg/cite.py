@@ -29,7 +29,10 @@ def claim(store: Store, iri: str) -> str:
     """
     found = evidence.claims(store, f"VALUES ?claim {{ <{iri}> }} ?claim cko:claims ?p .")
     if not found:
-        raise UsageError(f"{iris.shorten(iri)}: the graph has no such claim")
+        rows = store.query(f"{PREFIXES}SELECT ?day ?why WHERE {{ <{iri}> cko:withdrawnOn ?day ; cko:withdrawnBecause ?why }} ORDER BY ?day")
+        withdrawn = "".join(f"{row['day']}: {row['why']}" for row in rows.dicts())
+        told = f"withdrawn on {withdrawn}" if withdrawn else "the graph has no such claim"
+        raise UsageError(f"{iris.shorten(iri)}: {told}")
     first, (cite, version, where) = found[0], graph(store)
     lines = []
     for place in sorted({(p.article, p.title, p.anchor.paragraph) for p in first.places}):

@@ -123,7 +123,7 @@ def query_(arguments: argparse.Namespace) -> int:
     given = {}
     for item in arguments.parameter:
         name, sign, value = item.partition("=")
-        if not sign or not value:
+        if not name or not sign or not value:
             raise UsageError(f'"-p {item}": write -p name=value')
         given[name] = value
     store = _store(arguments)

@@ -114,8 +114,6 @@ class Names:
             raise UsageError(f'"{text}" is ambiguous: {choices}. Use one of these ids')
         known = [k for k, things in self._by_key.items() if any(self.things[t].kind in kinds for t in things)]
         near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
-        hint = f"; did you mean {' or '.join(self._show(k) for k in near)}?" if near else ""
+        meant = dict.fromkeys(iri for k in near for iri in sorted(self._by_key[k]) if self.things[iri].kind in kinds)
+        hint = f"; did you mean {' or '.join(iris.shorten(iri) for iri in list(meant)[:3])}?" if meant else ""
         raise UsageError(f'no {" or ".join(kinds)} is called "{text}"{hint}')
-
-    def _show(self, name: str) -> str:
-        return iris.shorten(sorted(self._by_key[name])[0])

@@ -121,4 +121,5 @@ def _slot(slot: Slot, table: frames.FrameTable) -> dict[str, Any]:
         value = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Propositions"}]}
     else:
         value = {"type": ["string", "number"]}
-    return value if slot.many == "one" else {"anyOf": [value, {"type": "array", "items": value}]}
+    limit = {"maxItems": 1} if slot.many == "one" else {}
+    return {"anyOf": [value, {"type": "array", "items": value, **limit}]}

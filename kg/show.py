@@ -66,6 +66,7 @@ def _facts(store: Store, iri: str) -> dict[str, list[str]]:
         "published": f"<{iri}> a cko:Article ; cko:edtf ?e OPTIONAL {{ <{iri}> cko:publishedBasis ?b }} "
         "BIND(CONCAT(?e, COALESCE(CONCAT(' (inferred: ', ?b, ')'), '')) AS ?v)",
         "speaks for": f"<{iri}> cko:speaksFor ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
+        "withdrawn": f"<{iri}> cko:withdrawnOn ?day ; cko:withdrawnBecause ?why BIND(CONCAT(?day, ': ', ?why) AS ?v)",
         "status": f"<{iri}> cko:status ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
         "why": f"<{iri}> cko:rationale ?v",
         "position": f"<{iri}> cko:hasPosition ?p . ?p rdfs:label ?v",

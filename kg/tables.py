@@ -106,8 +106,23 @@ def table(header: Sequence[str], body: Sequence[Sequence[str]], columns: int) ->
             break
         kept.remove((ids or behind)[-1])
     gone = [name for i, name in enumerate(header) if i not in kept]
-    text = _fit([header[i] for i in kept], [[row[i] for i in kept] for row in body], columns)
-    return text + (f"(not shown: {', '.join(gone)}; -f csv has them)\n" if gone else "")
+    note = f"(not shown: {', '.join(gone)}; -f csv has them)\n" if gone else ""
+    kept_header, kept_body = [header[i] for i in kept], [[row[i] for i in kept] for row in body]
+    if sum(_floor(i, kept_header, kept_body) + 2 for i in range(len(kept))) > columns:
+        return _records(kept_header, kept_body, columns) + note
+    return _fit(kept_header, kept_body, columns) + note
+
+
+def _records(header: Sequence[str], body: Sequence[Sequence[str]], columns: int) -> str:
+    """What no table can hold: a block a row, a line a value; what is empty is left out."""
+    indent = max(map(width, header)) + 2
+    lines: list[str] = []
+    for row in body:
+        for name, value in zip(header, row, strict=True):
+            for number, part in enumerate(_wrap(value, max(columns - indent, 20)) if value else []):
+                lines.append((name + " " * (indent - width(name)) if number == 0 else " " * indent) + part + "\n")
+        lines.append("\n")
+    return "".join(lines[:-1])
 
 
 _ID = re.compile(r"[a-z]+:[A-Za-z0-9._-]+")

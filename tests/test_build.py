@@ -36,14 +36,22 @@ def test_building_the_toy_world_writes_what_was_made_and_says_so(own_world: Path
 
 # The same bytes
 
-BUILD = "import sys; from pathlib import Path; from kg import build; from kg.workspace import Workspace; sys.stdout.write(build.make(Workspace(Path(sys.argv[1]))).text)"
+BUILD = """
+import sys
+from pathlib import Path
+from kg import build
+from kg.workspace import Workspace
+sys.stdout.write(build.make(Workspace(Path(sys.argv[1]))).text)
+"""
 
 
 def built_by_itself(root: Path, **environment: str) -> bytes:
     """The Turtle of a workspace made by another process."""
     said = subprocess.run(
-        [sys.executable, "-X", "utf8=0", "-c", BUILD, str(root)], env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
-        capture_output=True, check=False,
+        [sys.executable, "-X", "utf8=0", "-c", BUILD, str(root)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        check=False,
     )
     assert said.returncode == 0, said.stderr.decode()
     return said.stdout
@@ -99,11 +107,15 @@ def test_committed_graph_is_what_the_seeds_give(built: build.Built, aleppo_ttl: 
 # Whole or not at all
 
 
-@pytest.mark.parametrize("change", [
-    ("  publisher: valley-post\n", "  publisher: valey-post\n"),
-    ("  p3s1: menu\n", ""),
-    ("words: 14", "words: 15"),
-], ids=["a mistake in the seeds", "an unaccounted sentence", "a wrong anchor"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("  publisher: valley-post\n", "  publisher: valey-post\n"),
+        ("  p3s1: menu\n", ""),
+        ("words: 14", "words: 15"),
+    ],
+    ids=["a mistake in the seeds", "an unaccounted sentence", "a wrong anchor"],
+)
 def test_a_build_that_fails_leaves_the_file_and_nothing_else(own_world: Path, kg: KG, change: tuple[str, str]) -> None:
     (own_world / "northland.ttl").write_text("# what was there\n", "utf-8")
     path = own_world / VALLEY

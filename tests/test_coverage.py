@@ -62,11 +62,14 @@ def test_a_sentence_with_claim_and_reason_is_told(article: Article) -> None:
     assert faults(both) == ["x.yaml: sentence p4s2 has claims and is listed as carrying none (rhetoric)"]
 
 
-@pytest.mark.parametrize(("key", "reason", "message"), [
-    ("p3s1", "byline", "sentence p3s1 has a number and a date; it may not be listed as carrying none (byline)"),
-    ("p3s1", "transition", "sentence p3s1 has a number and a date; it may not be listed as carrying none (transition)"),
-    ("p2s1", "heading", "sentence p2s1 has a name; it may not be listed as carrying none (heading)"),
-])
+@pytest.mark.parametrize(
+    ("key", "reason", "message"),
+    [
+        ("p3s1", "byline", "sentence p3s1 has a number and a date; it may not be listed as carrying none (byline)"),
+        ("p3s1", "transition", "sentence p3s1 has a number and a date; it may not be listed as carrying none (transition)"),
+        ("p2s1", "heading", "sentence p2s1 has a name; it may not be listed as carrying none (heading)"),
+    ],
+)
 def test_a_sentence_with_number_date_or_name_needs_a_hard_reason(article: Article, key: str, reason: str, message: str) -> None:
     soft = replace(article, nothing={**article.nothing, key: Nothing(reason)})  # type: ignore[arg-type]
 
@@ -107,17 +110,20 @@ def test_an_article_without_sealed_sentences_is_told(article: Article) -> None:
     assert faults(replace(article, sentences={}, nothing={}))[0] == "x.yaml: no sealed sentences; run kg seal with the text at hand"
 
 
-@pytest.mark.parametrize(("sentence", "expected"), [
-    ("Nobody knows.", ()),
-    ("Some 20 soldiers were killed.", ("number",)),
-    ("Two brigades attacked.", ("number",)),
-    ("It began on Saturday.", ("date",)),
-    ("It was in May.", ("date",)),
-    ("It was in 2016.", ("number", "date")),
-    ("The Hill  Brigade came.", ("name",)),
-    ("The Hill Brigades came.", ()),
-    ("Millbrook, they say, fell on 9 May.", ("number", "date", "name")),
-])
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Nobody knows.", ()),
+        ("Some 20 soldiers were killed.", ("number",)),
+        ("Two brigades attacked.", ("number",)),
+        ("It began on Saturday.", ("date",)),
+        ("It was in May.", ("date",)),
+        ("It was in 2016.", ("number", "date")),
+        ("The Hill  Brigade came.", ("name",)),
+        ("The Hill Brigades came.", ()),
+        ("Millbrook, they say, fell on 9 May.", ("number", "date", "name")),
+    ],
+)
 def test_what_in_a_sentence_asks_for_a_second_look(sentence: str, expected: tuple[str, ...]) -> None:
     assert coverage.features(sentence, ["Hill Brigade", "Millbrook"]) == expected
 
@@ -126,7 +132,9 @@ def test_sentences_are_sealed_with_place_and_features() -> None:
     sealed = coverage.seal_sentences(ArticleText("Menu\n\nOne fell. It was Millbrook.\n"), ["Millbrook"])
 
     assert [(s.key, s.paragraph, s.start, s.end, s.has) for s in sealed] == [
-        ("p1s1", 1, 0, 4, ()), ("p2s1", 2, 6, 15, ()), ("p2s2", 2, 16, 33, ("name",)),
+        ("p1s1", 1, 0, 4, ()),
+        ("p2s1", 2, 6, 15, ()),
+        ("p2s2", 2, 16, 33, ("name",)),
     ]
 
 
@@ -142,9 +150,7 @@ def test_account_is_printed_without_the_texts(own_world: Path, kg: KG) -> None:
     assert said == with_texts
     assert (said.code, said.err) == (0, "")
     lines = said.out.splitlines()
-    assert lines[0] == (
-        "valley-post-2020-05: 12 sentences, 9 with claims, 3 without (2 menu, 1 repeat); 11 claims in 10 passages"
-    )
+    assert lines[0] == ("valley-post-2020-05: 12 sentences, 9 with claims, 3 without (2 menu, 1 repeat); 11 claims in 10 passages")
     assert len(lines) == 13
     assert lines[2].split() == ["p2s1", "29-68", "-", "repeat", "of", "p4s1"]
     assert lines[4].split() == ["p4s1", "103-192", "village-taken,", "old-report"]
@@ -175,7 +181,8 @@ def test_unknown_article_is_told_with_a_suggestion(own_world: Path, kg: KG) -> N
 
     assert (said.code, said.out) == (2, "")
     assert said.err == (
-        'kg: there is no article "valey-post-2020-05"; did you mean "valley-post-2020-05"?; there are river-news-2020-05, valley-post-2020-05\n'
+        'kg: there is no article "valey-post-2020-05"; did you mean "valley-post-2020-05"?; '
+        'there are river-news-2020-05, valley-post-2020-05\n'
     )
 
 

@@ -50,7 +50,12 @@ def with_claims(*claims: tuple[str, str, Stance, Reading, dict[str, object]], al
         more[article].append(Claim(seed, what, True))
     outsider = SpeakerSeed("a passer-by", "role", side="other")
     articles = {
-        key: replace(article, claims=tuple(more[key]), mentioned={} if alone else article.mentioned, speakers={**article.speakers, "outsider": outsider})
+        key: replace(
+            article,
+            claims=tuple(more[key]),
+            mentioned={} if alone else article.mentioned,
+            speakers={**article.speakers, "outsider": outsider},
+        )
         for key, article in typed.articles.items()
     }
     return replace(typed, articles=articles, disputes={} if alone else typed.disputes)
@@ -96,10 +101,14 @@ def alone(stance: Stance, what: str, by: str = "outsider", **rest: object) -> Se
 
 def test_plain_triples_of_the_toy_world() -> None:
     assert shortcuts(world()) == {
-        ("actor:hill-brigade", "tookPartIn", "event:spring-flood"), ("actor:lake-brigade", "tookPartIn", "event:spring-flood"),
-        ("event:spring-flood", "participant", "actor:hill-brigade"), ("event:spring-flood", "participant", "actor:lake-brigade"),
-        ("event:spring-flood", "attacker", "actor:hill-brigade"), ("event:spring-flood", "attacker", "actor:lake-brigade"),
-        ("actor:hill-brigade", "memberOf", "actor:green-front"), ("actor:hill-brigade", "originatesFrom", "place:eastmark"),
+        ("actor:hill-brigade", "tookPartIn", "event:spring-flood"),
+        ("actor:lake-brigade", "tookPartIn", "event:spring-flood"),
+        ("event:spring-flood", "participant", "actor:hill-brigade"),
+        ("event:spring-flood", "participant", "actor:lake-brigade"),
+        ("event:spring-flood", "attacker", "actor:hill-brigade"),
+        ("event:spring-flood", "attacker", "actor:lake-brigade"),
+        ("actor:hill-brigade", "memberOf", "actor:green-front"),
+        ("actor:hill-brigade", "originatesFrom", "place:eastmark"),
         ("place:riverton", "besiegedBy", "actor:northland-army"),
     }
 
@@ -109,12 +118,27 @@ def test_statuses_of_the_toy_world() -> None:
     by_claim = {claim.key: (claim.alone, derivation.statuses[claim.proposition.id]) for _, claim in world().claims()}
 
     assert {key: status for key, (alone, status) in by_claim.items() if alone} == {
-        "village-taken": "Contested", "village-captured": "Contested", "village-taken-denied": "Contested",
-        "soldiers-killed": "SingleSource", "brigade-belongs": "Corroborated", "brigade-part": "Corroborated",
-        "fighters-origin": "SingleSource", "riverton-next": "NotAsserted", "camp-shelled": "NotAsserted", "city-starved": "NotAsserted",
-        "old-report": "NotAsserted", "riverton-besieged": "SingleSource", "road-question": "NotAsserted",
+        "village-taken": "Contested",
+        "village-captured": "Contested",
+        "village-taken-denied": "Contested",
+        "soldiers-killed": "SingleSource",
+        "brigade-belongs": "Corroborated",
+        "brigade-part": "Corroborated",
+        "fighters-origin": "SingleSource",
+        "riverton-next": "NotAsserted",
+        "camp-shelled": "NotAsserted",
+        "city-starved": "NotAsserted",
+        "old-report": "NotAsserted",
+        "riverton-besieged": "SingleSource",
+        "road-question": "NotAsserted",
     }
-    assert sorted({status for _, status in by_claim.values()}) == ["Contested", "Corroborated", "Implausible", "NotAsserted", "SingleSource"]
+    assert sorted({status for _, status in by_claim.values()}) == [
+        "Contested",
+        "Corroborated",
+        "Implausible",
+        "NotAsserted",
+        "SingleSource",
+    ]
 
 
 def rejected_or_not_asserted(typed: Seeds) -> set[str]:
@@ -150,7 +174,10 @@ def test_denials_at_random_take_every_shortcut_of_what_is_denied(data: st.DataOb
     propositions = sorted(world().propositions().items())
     denied = data.draw(st.lists(st.sampled_from(propositions), min_size=1, max_size=8))
     stances = data.draw(st.lists(st.sampled_from(["denies", "negates", "questions"]), min_size=len(denied), max_size=len(denied)))
-    more = [(data.draw(st.sampled_from([VALLEY, RIVER])), "outsider", stance, Reading(p), {}) for stance, (_, p) in zip(stances, denied, strict=True)]
+    more = [
+        (data.draw(st.sampled_from([VALLEY, RIVER])), "outsider", stance, Reading(p), {})
+        for stance, (_, p) in zip(stances, denied, strict=True)
+    ]
 
     typed = with_claims(*more)  # type: ignore[arg-type]
     named = {proposition for *_, propositions in axioms(typed) for proposition in propositions}
@@ -164,8 +191,11 @@ def test_denials_at_random_take_every_shortcut_of_what_is_denied(data: st.DataOb
 @given(st.data())
 def test_claims_that_assert_nothing_never_add_a_shortcut(data: st.DataObject) -> None:
     texts = [
-        "{Membership: {member: lake-brigade, whole: green-front, kind: member}}", TWICE, "{Origin: {group: lake-brigade, country: eastmark}}",
-        "{ControlChange: {place: riverton, to: green-front}}", "{Support: {supporter: green-front, supported: lake-brigade}}",
+        "{Membership: {member: lake-brigade, whole: green-front, kind: member}}",
+        TWICE,
+        "{Origin: {group: lake-brigade, country: eastmark}}",
+        "{ControlChange: {place: riverton, to: green-front}}",
+        "{Support: {supporter: green-front, supported: lake-brigade}}",
     ]
     stances = st.sampled_from(["negates", "denies", "alleges", "questions", "predicts", "intends", "supposes"])
     more = [(data.draw(st.sampled_from([VALLEY, RIVER])), "outsider", data.draw(stances), reading(text), {}) for text in texts]
@@ -177,7 +207,10 @@ def test_a_triple_that_another_uncontested_proposition_gives_stays() -> None:
     dated = reading("{Participation: {event: spring-flood, actor: lake-brigade, role: supporter, when: 2020-04}}")
     plain = reading(TWICE)
     typed = with_claims(
-        (VALLEY, "outsider", "asserts", dated, {}), (RIVER, "article", "denies", dated, {}), (RIVER, "outsider", "asserts", plain, {}), alone=True,
+        (VALLEY, "outsider", "asserts", dated, {}),
+        (RIVER, "article", "denies", dated, {}),
+        (RIVER, "outsider", "asserts", plain, {}),
+        alone=True,
     )
 
     assert {tuple(propositions) for *_, propositions in axioms(typed)} == {(plain.proposition.id,)}
@@ -195,19 +228,26 @@ def test_who_denies_a_proposition_denies_what_refines_it() -> None:
 # What gives none
 
 
-@pytest.mark.parametrize(("what", "rest", "gives"), [
-    ("{ControlChange: {place: riverton, to: green-front}}", {}, True),
-    ("{ControlChange: {place: riverton, to: green-front, extent: whole}}", {}, True),
-    ("{ControlChange: {place: riverton, to: green-front, extent: part}}", {}, False),
-    ("{ControlChange: {place: riverton, to: green-front, extent: most}}", {}, False),
-    ("{ControlChange: {place: riverton, to: green-front}}", {"confidence": "probable", "note": "n"}, True),
-    ("{ControlChange: {place: riverton, to: green-front}}", {"confidence": "doubtful", "note": "n"}, False),
-    ("{ControlState: {place: riverton, holder: green-front}}", {}, False),
-    ("{Membership: {member: lake-brigade, whole: green-front, kind: member}}", {}, True),
-    ("{Membership: {member: lake-brigade, whole: green-front, kind: controlled-by}}", {}, False),
-    ("{Conduct: {actor: green-front, act: looting}}", {}, False),
-    ("{ControlChange: {place: riverton, to: green-front, when: {edtf: 2020-05, how: impossible, printed: 31 April, note: n}}}", {}, False),
-])
+@pytest.mark.parametrize(
+    ("what", "rest", "gives"),
+    [
+        ("{ControlChange: {place: riverton, to: green-front}}", {}, True),
+        ("{ControlChange: {place: riverton, to: green-front, extent: whole}}", {}, True),
+        ("{ControlChange: {place: riverton, to: green-front, extent: part}}", {}, False),
+        ("{ControlChange: {place: riverton, to: green-front, extent: most}}", {}, False),
+        ("{ControlChange: {place: riverton, to: green-front}}", {"confidence": "probable", "note": "n"}, True),
+        ("{ControlChange: {place: riverton, to: green-front}}", {"confidence": "doubtful", "note": "n"}, False),
+        ("{ControlState: {place: riverton, holder: green-front}}", {}, False),
+        ("{Membership: {member: lake-brigade, whole: green-front, kind: member}}", {}, True),
+        ("{Membership: {member: lake-brigade, whole: green-front, kind: controlled-by}}", {}, False),
+        ("{Conduct: {actor: green-front, act: looting}}", {}, False),
+        (
+            "{ControlChange: {place: riverton, to: green-front, when: {edtf: 2020-05, how: impossible, printed: 31 April, note: n}}}",
+            {},
+            False,
+        ),
+    ],
+)
 def test_what_gives_a_shortcut(what: str, rest: dict[str, object], gives: bool) -> None:
     assert bool(shortcuts(alone("asserts", what, **rest))) is gives
 
@@ -224,18 +264,21 @@ TAKEN = "{ControlChange: {place: riverton, to: green-front}}"
 BESIEGED = "{SiegeState: {siege: siege-of-riverton, besieged: riverton, besieger: northland-army, completeness: full}}"
 
 
-@pytest.mark.parametrize(("what", "by", "gives"), [
-    (TAKEN, "spokesman", False),  # of its own success
-    (TAKEN, "officer", False),  # of its opponent's
-    (TAKEN, "people", True),
-    (TAKEN, "article", True),
-    (BESIEGED, "spokesman", False),  # of a deed of its opponent
-    (BESIEGED, "officer", True),  # of its own deed
-    (BESIEGED, "people", True),
-    ("{Participation: {event: spring-flood, actor: northland-army, role: defender}}", "spokesman", False),
-    ("{Participation: {event: spring-flood, actor: green-front, role: attacker}}", "spokesman", True),
-    ("{Membership: {member: lake-brigade, whole: green-front, kind: member}}", "spokesman", True),
-])
+@pytest.mark.parametrize(
+    ("what", "by", "gives"),
+    [
+        (TAKEN, "spokesman", False),  # of its own success
+        (TAKEN, "officer", False),  # of its opponent's
+        (TAKEN, "people", True),
+        (TAKEN, "article", True),
+        (BESIEGED, "spokesman", False),  # of a deed of its opponent
+        (BESIEGED, "officer", True),  # of its own deed
+        (BESIEGED, "people", True),
+        ("{Participation: {event: spring-flood, actor: northland-army, role: defender}}", "spokesman", False),
+        ("{Participation: {event: spring-flood, actor: green-front, role: attacker}}", "spokesman", True),
+        ("{Membership: {member: lake-brigade, whole: green-front, kind: member}}", "spokesman", True),
+    ],
+)
 def test_a_partys_word_on_its_success_or_its_opponents_deeds_gives_none(what: str, by: str, gives: bool) -> None:
     assert bool(shortcuts(alone("asserts", what, by))) is gives
 
@@ -273,7 +316,10 @@ def test_withdrawn_claims_are_kept_with_their_reason_and_count_for_nothing() -> 
 def test_withdrawn_claims_change_neither_status_nor_shortcut(stances: list[Stance]) -> None:
     withdrawn = Withdrawn("2020-06-01", "misread")
     propositions = [p for _, p in sorted(world().propositions().items())]
-    more = [(RIVER, "outsider", stance, Reading(propositions[(5 * n) % len(propositions)]), {"withdrawn": withdrawn}) for n, stance in enumerate(stances)]
+    more = [
+        (RIVER, "outsider", stance, Reading(propositions[(5 * n) % len(propositions)]), {"withdrawn": withdrawn})
+        for n, stance in enumerate(stances)
+    ]
 
     typed = with_claims(*more)  # type: ignore[arg-type]
 
@@ -283,11 +329,19 @@ def test_withdrawn_claims_change_neither_status_nor_shortcut(stances: list[Stanc
 
 def test_a_withdrawn_claim_in_a_dispute_contests_nothing() -> None:
     articles = {
-        key: replace(article, claims=tuple(replace(c, seed=replace(c.seed, withdrawn=Withdrawn("2020-06-01", "x"))) if c.seed.stance == "denies" else c
-                                           for c in article.claims))
+        key: replace(
+            article,
+            claims=tuple(
+                replace(c, seed=replace(c.seed, withdrawn=Withdrawn("2020-06-01", "x"))) if c.seed.stance == "denies" else c
+                for c in article.claims
+            ),
+        )
         for key, article in world().articles.items()
     }
-    disputes = {key: replace(d, positions=[replace(d.positions[1], claims=[f"{VALLEY}#village-taken-denied"])]) for key, d in world().disputes.items()}
+    disputes = {
+        key: replace(d, positions=[replace(d.positions[1], claims=[f"{VALLEY}#village-taken-denied"])])
+        for key, d in world().disputes.items()
+    }
 
     assert "Contested" not in Derivation(replace(world(), articles=articles, disputes=disputes)).statuses.values()
 
@@ -308,12 +362,18 @@ def test_an_event_is_attested_by_what_is_asserted_of_it_alone() -> None:
 def test_time_bounds_of_a_shortcut_are_the_widest_of_its_propositions() -> None:
     def bounds(*texts: str) -> tuple[str, str]:
         claims = [(VALLEY, "outsider", "asserts", reading(text), {}) for text in texts]
-        found = {t.predicate.value.rpartition("#")[2]: t.object.value for t in written(with_claims(*claims, alone=True))  # type: ignore[arg-type, union-attr]
-                 if isinstance(t.subject, BlankNode)}
+        found = {
+            t.predicate.value.rpartition("#")[2]: t.object.value
+            for t in written(with_claims(*claims, alone=True))  # type: ignore[arg-type, union-attr]
+            if isinstance(t.subject, BlankNode)
+        }
         return found.get("possiblyFrom", ""), found.get("possiblyUntil", "")
 
     member = "{{Membership: {{member: lake-brigade, whole: green-front, kind: member{}}}}}"
-    assert bounds(member.format(", when: 2020-05"), member.format(", when: 2019/2020-04")) == ("2019-01-01T00:00:00Z", "2020-05-31T23:59:59Z")
+    assert bounds(member.format(", when: 2020-05"), member.format(", when: 2019/2020-04")) == (
+        "2019-01-01T00:00:00Z",
+        "2020-05-31T23:59:59Z",
+    )
     assert bounds(member.format(", when: 2020-05"), member.format(", when: 2019/..")) == ("2019-01-01T00:00:00Z", "")
     assert bounds(member.format(", when: 2020-05"), member.format("")) == ("", "")
 

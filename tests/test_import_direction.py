@@ -7,13 +7,49 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "kg"
 ORDER = [
-    "__init__", "errors", "workspace", "yamltree", "dates", "iris", "texts",
-    "records", "reader", "frames", "turtle", "ontology", "amounts", "propositions", "article", "seedcheck", "seeds",
-    "statements", "wording", "graph",
-    "support", "derive",
-    "store", "names", "queries", "coverage", "seal", "shapes", "check", "build",
-    "tables", "evidence", "find", "show", "why", "export", "cite", "schema", "generate",
-    "commands", "cli", "setup", "__main__",
+    "__init__",
+    "errors",
+    "workspace",
+    "yamltree",
+    "dates",
+    "iris",
+    "texts",
+    "records",
+    "reader",
+    "frames",
+    "turtle",
+    "ontology",
+    "amounts",
+    "propositions",
+    "article",
+    "seedcheck",
+    "seeds",
+    "statements",
+    "wording",
+    "graph",
+    "support",
+    "derive",
+    "store",
+    "names",
+    "queries",
+    "coverage",
+    "seal",
+    "shapes",
+    "check",
+    "build",
+    "tables",
+    "evidence",
+    "find",
+    "show",
+    "why",
+    "export",
+    "cite",
+    "schema",
+    "generate",
+    "commands",
+    "cli",
+    "setup",
+    "__main__",
 ]
 """Every module; each imports only from those before it."""
 
@@ -27,7 +63,7 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kg."):
             found.add(str(node.module).split(".")[1])
         elif isinstance(node, ast.Import):
-            found |= {(alias.name.split(".") + ["__init__"])[1] for alias in node.names if alias.name.split(".")[0] == "kg"}
+            found |= {([*alias.name.split("."), "__init__"])[1] for alias in node.names if alias.name.split(".")[0] == "kg"}
         assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path.name}: a relative import"
     return found
 

@@ -36,17 +36,35 @@ def world_names(world: Workspace) -> Names:
     return Names(store_of(make(world)))
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("Salah al-Din", "salah al din"), ("Salah al-Din", "Salah Din"), ("al-Zahraa", "Al Zahraa"), ("ʿAzaz", "Azaz"), ("Nubl", "nubl"), ("Café", "Cafe"),
-    ("“Levant” Front", "levant front"), ("the  White   Helmets", "the White Helmets"), ("as-Safira", "Safira"), ("حَلَب", "حلب"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Salah al-Din", "salah al din"),
+        ("Salah al-Din", "Salah Din"),
+        ("al-Zahraa", "Al Zahraa"),
+        ("ʿAzaz", "Azaz"),
+        ("Nubl", "nubl"),
+        ("Café", "Cafe"),
+        ("“Levant” Front", "levant front"),
+        ("the  White   Helmets", "the White Helmets"),
+        ("as-Safira", "Safira"),
+        ("حَلَب", "حلب"),
+    ],
+)
 def test_spellings_with_one_key(one: str, other: str) -> None:
     assert key(one) == key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("Handarat", "Hindrat"), ("Nour al-Din", "Nour el-Dine"), ("Qaterji", "Katerji"), ("Hezbollah", "Hizbullah"), ("Handarat village", "Handarat"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Handarat", "Hindrat"),
+        ("Nour al-Din", "Nour el-Dine"),
+        ("Qaterji", "Katerji"),
+        ("Hezbollah", "Hizbullah"),
+        ("Handarat village", "Handarat"),
+    ],
+)
 def test_transliterations_sound_alike(one: str, other: str) -> None:
     assert skeleton(one) == skeleton(other)
 
@@ -62,16 +80,19 @@ def test_any_text_has_a_key_and_the_key_is_its_own(text: str) -> None:
     skeleton(text)
 
 
-@pytest.mark.parametrize(("text", "kinds", "expected"), [
-    ("Levant Front", EVERYTHING, "actor/levant-front"),
-    ("al-sham front", EVERYTHING, "actor/levant-front"),
-    ("levant-front", EVERYTHING, "actor/levant-front"),
-    ("actor:levant-front", EVERYTHING, "actor/levant-front"),
-    ("https://w3id.org/conflict-kg/aleppo/actor/levant-front", EVERYTHING, "actor/levant-front"),
-    ("Hindrat", EVERYTHING, "place/handarat"),
-    ("حندرات", ["place"], "place/handarat"),
-    ("claim:unnamed-2016-09.camp-recovered", ["claim"], "claim/unnamed-2016-09.camp-recovered"),
-])
+@pytest.mark.parametrize(
+    ("text", "kinds", "expected"),
+    [
+        ("Levant Front", EVERYTHING, "actor/levant-front"),
+        ("al-sham front", EVERYTHING, "actor/levant-front"),
+        ("levant-front", EVERYTHING, "actor/levant-front"),
+        ("actor:levant-front", EVERYTHING, "actor/levant-front"),
+        ("https://w3id.org/conflict-kg/aleppo/actor/levant-front", EVERYTHING, "actor/levant-front"),
+        ("Hindrat", EVERYTHING, "place/handarat"),
+        ("حندرات", ["place"], "place/handarat"),
+        ("claim:unnamed-2016-09.camp-recovered", ["claim"], "claim/unnamed-2016-09.camp-recovered"),
+    ],
+)
 def test_a_thing_is_found_by(names: Names, text: str, kinds: tuple[str, ...], expected: str) -> None:
     assert names.resolve(text, kinds).iri == f"https://w3id.org/conflict-kg/aleppo/{expected}"
 
@@ -81,27 +102,37 @@ def test_an_ambiguous_name_asks(names: Names) -> None:
         names.resolve("Hezbollah", ["actor"])
 
     assert str(refused.value) == (
-        '"Hezbollah" is ambiguous: actor:hezbollah-iraqi (Hezbollah (Iraqi)); actor:hezbollah-lebanese (Hezbollah (Lebanese)). Use one of these ids'
+        '"Hezbollah" is ambiguous: actor:hezbollah-iraqi (Hezbollah (Iraqi)); '
+        'actor:hezbollah-lebanese (Hezbollah (Lebanese)). Use one of these ids'
     )
 
 
 def test_every_id_that_an_ambiguous_name_offers_is_unambiguous(names: Names, world_names: Names) -> None:
-    for known, text in ((names, "Hezbollah"), (names, "Handarat"), (names, "Hindarat"), (world_names, "Millbrook"), (world_names, "millbrook")):
+    for known, text in (
+        (names, "Hezbollah"),
+        (names, "Handarat"),
+        (names, "Hindarat"),
+        (world_names, "Millbrook"),
+        (world_names, "millbrook"),
+    ):
         found = known.candidates(text, EVERYTHING)
         assert len(found) > 1, text
         for thing in found:
             assert known.resolve(f"{thing.kind}:{thing.iri.rpartition('/')[2]}", EVERYTHING) == thing
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Levant Frond", 'no actor is called "Levant Frond"; did you mean actor:'),
-    ("zzzzzz", 'no actor is called "zzzzzz"'),
-    ("", 'no actor is called ""'),
-    ("the", 'no actor is called "the"'),
-    ("actor:nobody", 'no actor is called "actor:nobody"'),
-    ("https://w3id.org/conflict-kg/aleppo/actor/x> ?p ?o } #", "no actor is called "),
-    ("place:handarat", "no actor is called "),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Levant Frond", 'no actor is called "Levant Frond"; did you mean actor:'),
+        ("zzzzzz", 'no actor is called "zzzzzz"'),
+        ("", 'no actor is called ""'),
+        ("the", 'no actor is called "the"'),
+        ("actor:nobody", 'no actor is called "actor:nobody"'),
+        ("https://w3id.org/conflict-kg/aleppo/actor/x> ?p ?o } #", "no actor is called "),
+        ("place:handarat", "no actor is called "),
+    ],
+)
 def test_an_unknown_name_is_told_with_a_suggestion(names: Names, text: str, expected: str) -> None:
     with pytest.raises(UsageError) as refused:
         names.resolve(text, ["actor"])
@@ -109,7 +140,9 @@ def test_an_unknown_name_is_told_with_a_suggestion(names: Names, text: str, expe
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ['"', "'", "\\", "\n", "> <x> ; #", "{}", "claim:a> ?p ?o } #", "claim:x y", "://", ":", "<>", "claim:..", "\x00", "%s"])
+@pytest.mark.parametrize(
+    "text", ['"', "'", "\\", "\n", "> <x> ; #", "{}", "claim:a> ?p ?o } #", "claim:x y", "://", ":", "<>", "claim:..", "\x00", "%s"]
+)
 def test_hostile_names_are_only_unknown(names: Names, text: str) -> None:
     with pytest.raises(UsageError, match="is called"):
         names.resolve(text, EVERYTHING)
@@ -119,15 +152,27 @@ def test_names_of_another_workspace_are_found_by_their_ids(world_names: Names) -
     assert world_names.namespace == "https://example.org/northland/"
     for text in ("place:millbrook-camp", "Millbrook camp", "https://example.org/northland/place/millbrook-camp"):
         assert world_names.resolve(text, ["place"]).iri == "https://example.org/northland/place/millbrook-camp"
-    assert world_names.resolve("claim:river-news-2020-05.brigade-part", ["claim"]).iri == "https://example.org/northland/claim/river-news-2020-05.brigade-part"
+    assert (
+        world_names.resolve("claim:river-news-2020-05.brigade-part", ["claim"]).iri
+        == "https://example.org/northland/claim/river-news-2020-05.brigade-part"
+    )
 
 
 # Finding words
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("الجبهة الشامية", "جبهه شاميه"), ("حَلَبُ", "حلب"), ("أحمد", "احمد"), ("إدلب", "ادلب"), ("حلـــب", "حلب"), ("مصطفى", "مصطفي"), ("Al-Bab", "bab"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("الجبهة الشامية", "جبهه شاميه"),
+        ("حَلَبُ", "حلب"),
+        ("أحمد", "احمد"),
+        ("إدلب", "ادلب"),
+        ("حلـــب", "حلب"),
+        ("مصطفى", "مصطفي"),
+        ("Al-Bab", "bab"),
+    ],
+)
 def test_words_are_compared_without_marks_and_seats(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 

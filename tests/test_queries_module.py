@@ -48,8 +48,10 @@ DATED = """#+ defaults:
 #+   - number: {kind: number}
 #+   - side: {kind: code}
 """
-DATED_BODY = ("SELECT * { ?s ?p ?_place_iri , ?_word_string , ?_number_integer , ?_side_iri "
-              "FILTER(?s >= ?_dayfirst_xsd_dateTime && ?s <= ?_daylast_xsd_dateTime) }")
+DATED_BODY = (
+    "SELECT * { ?s ?p ?_place_iri , ?_word_string , ?_number_integer , ?_side_iri "
+    "FILTER(?s >= ?_dayfirst_xsd_dateTime && ?s <= ?_daylast_xsd_dateTime) }"
+)
 
 
 def test_header_gives_name_summary_tags_defaults_and_parameters(tmp_path: Path) -> None:
@@ -57,30 +59,48 @@ def test_header_gives_name_summary_tags_defaults_and_parameters(tmp_path: Path) 
 
     assert (saved.name, saved.summary, saved.description, saved.tags) == ("things", "Which things there are", "One row a thing.", ("test",))
     assert [(p.name, p.kinds, p.variables, p.help) for p in saved.parameters] == [
-        ("place", ("place",), ("place",), "where"), ("date", ("date",), ("dayfirst", "daylast"), "when"),
-        ("word", ("text",), ("word",), ""), ("number", ("number",), ("number",), ""), ("side", ("code",), ("side",), ""),
+        ("place", ("place",), ("place",), "where"),
+        ("date", ("date",), ("dayfirst", "daylast"), "when"),
+        ("word", ("text",), ("word",), ""),
+        ("number", ("number",), ("number",), ""),
+        ("side", ("code",), ("side",), ""),
     ]
     assert saved.defaults["dayfirst"] == "2016-09-24T00:00:00Z"
 
 
-@pytest.mark.parametrize(("header", "body", "expected"), [
-    ("#+ sumary: x\n", "SELECT * { ?s ?p ?o }", 'things.rq:5: unknown header key "sumary"; did you mean "summary"?'),
-    ("", "SELECT * { ?s ?p ?_place_iri }", "things.rq: ?_place_... belongs to no parameter"),
-    ("#+ x-kg-parameters:\n#+   - place: {kind: place}\n#+ defaults:\n#+   - place: https://x/\n", "SELECT * { ?s ?p ?o }",
-     "things.rq: parameter variable place is not used"),
-    ("#+ x-kg-parameters:\n#+   - place: {kind: place}\n", "SELECT * { ?s ?p ?_place_iri }", "things.rq: place has no default"),
-    ("#+ x-kg-parameters:\n#+   - place: {kind: plaec}\n#+ defaults:\n#+   - place: https://x/\n", "SELECT * { ?s ?p ?_place_iri }",
-     'things.rq: parameter place: unknown kind "plaec"'),
-    ("#+ x-kg-parameters:\n#+   - place\n", "SELECT * { ?s ?p ?o }", "things.rq:6: a parameter is written - name: {kind: ...}"),
-    ("#+ x-kg-parameters:\n#+   - place: where\n", "SELECT * { ?s ?p ?o }", "things.rq:6: parameter place: expected {kind: ...}"),
-    ("#+ x-kg-parameters:\n#+   - place: {kind: place}\n#+ defaults:\n#+   - place: Handarat camp\n", "SELECT * { ?s ?p ?_place_iri }",
-     'things.rq:7: the default of place is no address: "Handarat camp"'),
-    ("#+ defaults:\n#+   - other: x\n", "SELECT * { ?s ?p ?o }", "things.rq:5: other has a default and is no parameter"),
-    ("#+ tags: [\n", "SELECT * { ?s ?p ?o }", "things.rq:"),
-    ("#+ summary: again\n", "SELECT * { ?s ?p ?o }", 'things.rq:5: key "summary" stands twice; the first is on line 1'),
-    ("#+ x-kg-parameters:\n#+   - date: {kind: date}\n#+ defaults:\n#+   - datefirst: 2016-01-01T00:00:00Z\n", "SELECT * { FILTER(?s > ?_datefirst_xsd_dateTime) }",
-     "things.rq: parameter variable datelast is not used"),
-])
+@pytest.mark.parametrize(
+    ("header", "body", "expected"),
+    [
+        ("#+ sumary: x\n", "SELECT * { ?s ?p ?o }", 'things.rq:5: unknown header key "sumary"; did you mean "summary"?'),
+        ("", "SELECT * { ?s ?p ?_place_iri }", "things.rq: ?_place_... belongs to no parameter"),
+        (
+            "#+ x-kg-parameters:\n#+   - place: {kind: place}\n#+ defaults:\n#+   - place: https://x/\n",
+            "SELECT * { ?s ?p ?o }",
+            "things.rq: parameter variable place is not used",
+        ),
+        ("#+ x-kg-parameters:\n#+   - place: {kind: place}\n", "SELECT * { ?s ?p ?_place_iri }", "things.rq: place has no default"),
+        (
+            "#+ x-kg-parameters:\n#+   - place: {kind: plaec}\n#+ defaults:\n#+   - place: https://x/\n",
+            "SELECT * { ?s ?p ?_place_iri }",
+            'things.rq: parameter place: unknown kind "plaec"',
+        ),
+        ("#+ x-kg-parameters:\n#+   - place\n", "SELECT * { ?s ?p ?o }", "things.rq:6: a parameter is written - name: {kind: ...}"),
+        ("#+ x-kg-parameters:\n#+   - place: where\n", "SELECT * { ?s ?p ?o }", "things.rq:6: parameter place: expected {kind: ...}"),
+        (
+            "#+ x-kg-parameters:\n#+   - place: {kind: place}\n#+ defaults:\n#+   - place: Handarat camp\n",
+            "SELECT * { ?s ?p ?_place_iri }",
+            'things.rq:7: the default of place is no address: "Handarat camp"',
+        ),
+        ("#+ defaults:\n#+   - other: x\n", "SELECT * { ?s ?p ?o }", "things.rq:5: other has a default and is no parameter"),
+        ("#+ tags: [\n", "SELECT * { ?s ?p ?o }", "things.rq:"),
+        ("#+ summary: again\n", "SELECT * { ?s ?p ?o }", 'things.rq:5: key "summary" stands twice; the first is on line 1'),
+        (
+            "#+ x-kg-parameters:\n#+   - date: {kind: date}\n#+ defaults:\n#+   - datefirst: 2016-01-01T00:00:00Z\n",
+            "SELECT * { FILTER(?s > ?_datefirst_xsd_dateTime) }",
+            "things.rq: parameter variable datelast is not used",
+        ),
+    ],
+)
 def test_fault_of_a_header_is_told(tmp_path: Path, header: str, body: str, expected: str) -> None:
     assert any(fault.startswith(expected) for fault in faults(tmp_path, header, body)), faults(tmp_path, header, body)
 
@@ -95,7 +115,7 @@ def test_a_query_that_is_no_text_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"things\.rq: byte \d+ is not UTF-8; save the file as UTF-8"):
         queries.load(path)
 
-    with pytest.raises(InputError, match="absent.rq: No such file or directory"):
+    with pytest.raises(InputError, match=r"absent\.rq: No such file or directory"):
         queries.load(tmp_path / "absent.rq")
 
 
@@ -130,15 +150,18 @@ def test_an_unknown_query_is_told(tmp_path: Path, name: str) -> None:
 def place_store() -> OxigraphStore:
     """A graph with two places, one name of which is ambiguous."""
     loaded = ox.Store()
-    loaded.load(f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    loaded.load(
+        f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
         <{ALEPPO}place/mill> skos:prefLabel "Mill"@en . <{ALEPPO}place/hill> skos:prefLabel "Hill"@en ; skos:altLabel "The Rise"@en .
-        <{ALEPPO}place/rise> skos:prefLabel "The Rise"@en .""".encode(), format=ox.RdfFormat.TURTLE)
+        <{ALEPPO}place/rise> skos:prefLabel "The Rise"@en .""".encode(),
+        format=ox.RdfFormat.TURTLE,
+    )
     return OxigraphStore(loaded)
 
 
 def test_values_are_terms_of_their_kinds(tmp_path: Path, place_store: OxigraphStore) -> None:
     saved = load(tmp_path, DATED, DATED_BODY)
-    given_ = {"place": "mill", "date": "2016-02", "word": "a \"b\"", "number": "-7", "side": "side-opposition"}
+    given_ = {"place": "mill", "date": "2016-02", "word": 'a "b"', "number": "-7", "side": "side-opposition"}
 
     found = queries.values(saved, given_, place_store)
 
@@ -146,28 +169,32 @@ def test_values_are_terms_of_their_kinds(tmp_path: Path, place_store: OxigraphSt
         "place": f"<{ALEPPO}place/mill>",
         "dayfirst": '"2016-02-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>',
         "daylast": '"2016-02-29T23:59:59Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>',
-        "word": '"a \\"b\\""', "number": '"-7"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        "word": '"a \\"b\\""',
+        "number": '"-7"^^<http://www.w3.org/2001/XMLSchema#integer>',
         "side": "<https://w3id.org/conflict-kg/ontology#side-opposition>",
     }
     assert queries.values(saved, {}, place_store)["dayfirst"].value == "2016-09-24T00:00:00Z"
     assert queries.values(saved, {"side": "cko:side-other"}, place_store)["side"].value.endswith("#side-other")
 
 
-@pytest.mark.parametrize(("given_", "message"), [
-    ({"plase": "mill"}, 'things has no parameter "plase"; did you mean "place"?; it takes place, date, word, number, side'),
-    ({"place": "rise and fall"}, 'no place is called "rise and fall"'),
-    ({"place": "The Rise"}, '"The Rise" is ambiguous: place:hill (Hill); place:rise (The Rise). Use one of these ids'),
-    ({"place": "> ?p ?o } #"}, "no place is called "),
-    ({"date": "yesterday"}, 'date: "yesterday" is no EDTF date; write 2016-11-23, 2016-11, 2016, 2016-22 (summer) or A/B'),
-    ({"date": "2016-06-31"}, 'date: "2016-06-31": June 2016 has 30 days'),
-    ({"date": "2016/.."}, 'date: "2016/.." is open; give a day, month, year or A/B'),
-    ({"number": "many"}, 'number: "many" is no whole number'),
-    ({"number": "1e3"}, 'number: "1e3" is no whole number'),
-    ({"number": "٣"}, 'number: "٣" is no whole number'),
-    ({"number": "9999999999999999999"}, 'number: "9999999999999999999" is no whole number'),
-    ({"side": "no code"}, 'side: "no code" is no code of the ontology (such as side-government)'),
-    ({"side": "> <x>"}, 'side: "> <x>" is no code of the ontology (such as side-government)'),
-])
+@pytest.mark.parametrize(
+    ("given_", "message"),
+    [
+        ({"plase": "mill"}, 'things has no parameter "plase"; did you mean "place"?; it takes place, date, word, number, side'),
+        ({"place": "rise and fall"}, 'no place is called "rise and fall"'),
+        ({"place": "The Rise"}, '"The Rise" is ambiguous: place:hill (Hill); place:rise (The Rise). Use one of these ids'),
+        ({"place": "> ?p ?o } #"}, "no place is called "),
+        ({"date": "yesterday"}, 'date: "yesterday" is no EDTF date; write 2016-11-23, 2016-11, 2016, 2016-22 (summer) or A/B'),
+        ({"date": "2016-06-31"}, 'date: "2016-06-31": June 2016 has 30 days'),
+        ({"date": "2016/.."}, 'date: "2016/.." is open; give a day, month, year or A/B'),
+        ({"number": "many"}, 'number: "many" is no whole number'),
+        ({"number": "1e3"}, 'number: "1e3" is no whole number'),
+        ({"number": "٣"}, 'number: "٣" is no whole number'),
+        ({"number": "9999999999999999999"}, 'number: "9999999999999999999" is no whole number'),
+        ({"side": "no code"}, 'side: "no code" is no code of the ontology (such as side-government)'),
+        ({"side": "> <x>"}, 'side: "> <x>" is no code of the ontology (such as side-government)'),
+    ],
+)
 def test_a_value_that_is_not_of_its_kind_is_told(tmp_path: Path, place_store: OxigraphStore, given_: dict[str, str], message: str) -> None:
     saved = load(tmp_path, DATED, DATED_BODY)
 
@@ -185,7 +212,27 @@ def test_a_query_without_parameters_says_so(tmp_path: Path, place_store: Oxigrap
 # Binding
 
 
-HOSTILE = ['"', "'", "\\", '\\"', "\n", "\r", "\t", '"""', "'''", '" . ?x ?y ?z } #', '"> <x> ; #', "?_b_string", "\\u0022", "\x00", "é", "حلب", "}", "${x}", "%s"]
+HOSTILE = [
+    '"',
+    "'",
+    "\\",
+    '\\"',
+    "\n",
+    "\r",
+    "\t",
+    '"""',
+    "'''",
+    '" . ?x ?y ?z } #',
+    '"> <x> ; #',
+    "?_b_string",
+    "\\u0022",
+    "\x00",
+    "é",
+    "حلب",
+    "}",
+    "${x}",
+    "%s",
+]
 
 
 @pytest.mark.parametrize("value", HOSTILE)

@@ -96,8 +96,10 @@ def test_comments_in_the_sealed_sections_stay_where_they_stand(own_world: Path) 
         path,
         ("passages:\n", "passages:  # anchors\n  # the report\n"),
         ('digest: "4fc5612f045d85ee"}\n', 'digest: "4fc5612f045d85ee"}  # first\n# at the margin\n'),
-        ('  p9s1: {paragraph: 9, start: 607, end: 651, words: 8, digest: "1f1385e3621aefbc", repeats: 2}\n',
-         '  p9s1: {paragraph: 9, start: 607, end: 651, words: 8, digest: "1f1385e3621aefbc", repeats: 2}\n  # the end\n'),
+        (
+            '  p9s1: {paragraph: 9, start: 607, end: 651, words: 8, digest: "1f1385e3621aefbc", repeats: 2}\n',
+            '  p9s1: {paragraph: 9, start: 607, end: 651, words: 8, digest: "1f1385e3621aefbc", repeats: 2}\n  # the end\n',
+        ),
         ("  p1s1: [0, 27]\n", "  p1s1: [0, 27]  # a menu\n"),
         ("passage: p6s1a", "quote: opened the offensive"),
     )
@@ -118,20 +120,29 @@ def test_comments_in_the_sealed_sections_stay_where_they_stand(own_world: Path) 
 
 def test_a_comment_stays_with_an_anchor_that_changes(own_world: Path) -> None:
     path = own_world / VALLEY
-    edit(path, ('p7s1: {paragraph: 7, start: 424, end: 468, words: 8, digest: "3feb29c812973638"}', "p7s1: {paragraph: 7, sentences: [1]}  # the plan"))
+    edit(
+        path,
+        (
+            'p7s1: {paragraph: 7, start: 424, end: 468, words: 8, digest: "3feb29c812973638"}',
+            "p7s1: {paragraph: 7, sentences: [1]}  # the plan",
+        ),
+    )
 
     assert '  p7s1: {paragraph: 7, start: 424, end: 468, words: 8, digest: "3feb29c812973638"}  # the plan\n' in seal_again(own_world)
 
 
-@pytest.mark.parametrize("quote", [
-    "quote: which belongs to the Green Front",
-    "quote: which belongs to the Green Front   # a remark",
-    "quote: 'which belongs to the Green Front'",
-    'quote: "which belongs\n    to the Green Front"',
-    "quote: which belongs\n    to the Green Front",
-    "quote: >-\n    which belongs\n    to the Green Front",
-    "quote: |\n    which belongs to the Green Front\n",
-])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "quote: which belongs to the Green Front",
+        "quote: which belongs to the Green Front   # a remark",
+        "quote: 'which belongs to the Green Front'",
+        'quote: "which belongs\n    to the Green Front"',
+        "quote: which belongs\n    to the Green Front",
+        "quote: >-\n    which belongs\n    to the Green Front",
+        "quote: |\n    which belongs to the Green Front\n",
+    ],
+)
 def test_a_quote_becomes_a_passage_however_it_is_written(own_world: Path, quote: str) -> None:
     path = own_world / VALLEY
     sealed = path.read_text("utf-8")
@@ -143,7 +154,9 @@ def test_a_quote_becomes_a_passage_however_it_is_written(own_world: Path, quote:
     assert claim["passage"] in ("p6s1a", "p6s1b")
     assert "quote" not in after
     anchor = after.split(f"  {claim['passage']}: ")[1].split("\n")[0]
-    [span] = texts.ArticleText(next((own_world / "seeds" / "texts").glob("valley*")).read_text("utf-8")).find_words("which belongs to the Green Front")
+    [span] = texts.ArticleText(next((own_world / "seeds" / "texts").glob("valley*")).read_text("utf-8")).find_words(
+        "which belongs to the Green Front"
+    )
     assert f"start: {span.start}, end: {span.end}" in anchor
     assert ("# a remark" in after) is ("# a remark" in quote)
     assert [c["id"] for c in _entries(after)] == [c["id"] for c in _entries(sealed)]
@@ -157,12 +170,16 @@ def _entries(content: str) -> list[Any]:
 
 def test_a_quote_in_a_claim_written_on_one_line_becomes_its_passage_and_no_others(own_world: Path) -> None:
     path = own_world / VALLEY
-    edit(path, (
-        "- id: riverton-next\n  says: The Green Front wants Riverton after that.\n  passage: p7s1\n  holder: [green-front]\n"
-        "  intends: {ControlChange: {place: riverton, to: green-front}}\n",
-        "- {id: riverton-next, says: The Green Front wants Riverton after that., quote: plans to take, holder: [green-front], "
-        "intends: {ControlChange: {place: riverton, to: green-front}}}\n",
-    ), ("  passage: p8s1\n", "  quote: shelled the camp\n"))
+    edit(
+        path,
+        (
+            "- id: riverton-next\n  says: The Green Front wants Riverton after that.\n  passage: p7s1\n  holder: [green-front]\n"
+            "  intends: {ControlChange: {place: riverton, to: green-front}}\n",
+            "- {id: riverton-next, says: The Green Front wants Riverton after that., quote: plans to take, holder: [green-front], "
+            "intends: {ControlChange: {place: riverton, to: green-front}}}\n",
+        ),
+        ("  passage: p8s1\n", "  quote: shelled the camp\n"),
+    )
 
     claims = {str(claim["id"]): str(claim["passage"]) for claim in _entries(seal_again(own_world))}
 
@@ -171,7 +188,12 @@ def test_a_quote_in_a_claim_written_on_one_line_becomes_its_passage_and_no_other
 
 def test_equal_quotes_share_a_passage_and_different_ones_get_letters(own_world: Path) -> None:
     path = own_world / VALLEY
-    edit(path, ("passage: p7s1", "quote: plans to take"), ("passage: p8s1", "quote: plans to  TAKE"), ("passage: p8s2", "quote: to take Riverton"))
+    edit(
+        path,
+        ("passage: p7s1", "quote: plans to take"),
+        ("passage: p8s1", "quote: plans to  TAKE"),
+        ("passage: p8s2", "quote: to take Riverton"),
+    )
 
     claims = {str(claim["id"]): str(claim["passage"]) for claim in _entries(seal_again(own_world))}
 
@@ -195,8 +217,13 @@ def test_an_unplaceable_quote_is_one_clear_line_and_the_file_stays(own_world: Pa
 
 def test_all_unplaceable_passages_are_told_at_once(own_world: Path) -> None:
     path = own_world / VALLEY
-    edit(path, ("passage: p7s1", "quote: no such words"), ("passage: p8s1", "passage: p8s7"), ("passage: p8s2", "passage: far"),
-         ("passages:\n", "passages:\n  far: {paragraph: 4, quote: the village has fallen}\n"))
+    edit(
+        path,
+        ("passage: p7s1", "quote: no such words"),
+        ("passage: p8s1", "passage: p8s7"),
+        ("passage: p8s2", "passage: far"),
+        ("passages:\n", "passages:\n  far: {paragraph: 4, quote: the village has fallen}\n"),
+    )
     content = path.read_text("utf-8").split("\n")
 
     with pytest.raises(DataError) as refused:
@@ -220,7 +247,11 @@ def test_a_quote_in_a_passage_is_placed_by_its_paragraph(own_world: Path) -> Non
 
 def test_a_passage_that_says_why_it_is_long_keeps_saying_so(own_world: Path) -> None:
     path = own_world / VALLEY
-    edit(path, ("passage: p8s2", "passage: long"), ("passages:\n", 'passages:\n  long: {paragraph: 8, sentences: [1, 2], why: "one: quote"}\n'))
+    edit(
+        path,
+        ("passage: p8s2", "passage: long"),
+        ("passages:\n", 'passages:\n  long: {paragraph: 8, sentences: [1, 2], why: "one: quote"}\n'),
+    )
 
     [anchor] = [line for line in seal_again(own_world).split("\n") if line.startswith("  long:")]
 

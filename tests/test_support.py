@@ -81,7 +81,8 @@ class Told:
     def seeds(self, order: list[int] | None = None) -> Seeds:
         chosen = [self.claims[i] for i in order] if order is not None else self.claims
         articles = {
-            key: replace(article, claims=tuple(claim for where, claim in chosen if where == key)) for key, article in self.world.articles.items()
+            key: replace(article, claims=tuple(claim for where, claim in chosen if where == key))
+            for key, article in self.world.articles.items()
         }
         return replace(self.world, articles=articles)
 
@@ -98,25 +99,29 @@ class Told:
 # Origins
 
 
-@pytest.mark.parametrize(("one", "other", "expected"), [
-    ((VALLEY, "resident"), (VALLEY, "resident"), 1),
-    ((VALLEY, "resident"), (VALLEY, "neighbour"), 2),
-    ((VALLEY, "resident"), (RIVER, "resident"), 2),  # who has no name is another person in another article
-    ((VALLEY, "resident"), (VALLEY, "crowd"), 1),  # an unspecified voice may be any other of its article
-    ((VALLEY, "rebels"), (VALLEY, "crowd"), 1),
-    ((VALLEY, "rebels"), (VALLEY, "army"), 2),  # but none of an opposed party
-    ((VALLEY, "resident"), (RIVER, "crowd"), 2),
-    ((VALLEY, "army"), (RIVER, "army"), 1),
-    ((VALLEY, "general"), (RIVER, "general"), 1),
-    ((VALLEY, "general"), (RIVER, "army"), 2),
-    ((VALLEY, "spokesman"), (VALLEY, "colleague"), 1),
-    ((VALLEY, "spokesman"), (RIVER, "colleague"), 1),
-    ((VALLEY, "spokesman"), (RIVER, "front"), 1),
-    ((VALLEY, "spokesman"), (RIVER, "named"), 2),
-    ((VALLEY, "article"), (VALLEY, "resident"), 1),
-    ((VALLEY, "article"), (RIVER, "resident"), 2),
-    ((VALLEY, "article"), (RIVER, "article"), 2),
-], ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value))
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((VALLEY, "resident"), (VALLEY, "resident"), 1),
+        ((VALLEY, "resident"), (VALLEY, "neighbour"), 2),
+        ((VALLEY, "resident"), (RIVER, "resident"), 2),  # who has no name is another person in another article
+        ((VALLEY, "resident"), (VALLEY, "crowd"), 1),  # an unspecified voice may be any other of its article
+        ((VALLEY, "rebels"), (VALLEY, "crowd"), 1),
+        ((VALLEY, "rebels"), (VALLEY, "army"), 2),  # but none of an opposed party
+        ((VALLEY, "resident"), (RIVER, "crowd"), 2),
+        ((VALLEY, "army"), (RIVER, "army"), 1),
+        ((VALLEY, "general"), (RIVER, "general"), 1),
+        ((VALLEY, "general"), (RIVER, "army"), 2),
+        ((VALLEY, "spokesman"), (VALLEY, "colleague"), 1),
+        ((VALLEY, "spokesman"), (RIVER, "colleague"), 1),
+        ((VALLEY, "spokesman"), (RIVER, "front"), 1),
+        ((VALLEY, "spokesman"), (RIVER, "named"), 2),
+        ((VALLEY, "article"), (VALLEY, "resident"), 1),
+        ((VALLEY, "article"), (RIVER, "resident"), 2),
+        ((VALLEY, "article"), (RIVER, "article"), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
+)
 def test_independent_origins_of_two_claims(world: Seeds, one: tuple[str, str], other: tuple[str, str], expected: int) -> None:
     told = Told(world).say(*one).say(*other)
 
@@ -158,9 +163,21 @@ def test_articles_of_unknown_publishers_are_origins_of_their_own(world: Seeds) -
 
 def voices() -> st.SearchStrategy[list[Voice]]:
     names = st.sampled_from(["a", "b", "c", "d", "e"])
-    return st.lists(st.builds(Voice, key=st.text("abcdefghij", min_size=1, max_size=3), stance=st.just("asserts"), article=st.sampled_from(["x", "y", "z"]), own=st.booleans(),
-                              side=st.sampled_from(["unknown", "opposition", "government"]), identities=st.frozensets(names, min_size=1, max_size=2), doubtful=st.just(False), vague=st.booleans()),
-                    max_size=7, unique_by=lambda voice: voice.key)
+    return st.lists(
+        st.builds(
+            Voice,
+            key=st.text("abcdefghij", min_size=1, max_size=3),
+            stance=st.just("asserts"),
+            article=st.sampled_from(["x", "y", "z"]),
+            own=st.booleans(),
+            side=st.sampled_from(["unknown", "opposition", "government"]),
+            identities=st.frozensets(names, min_size=1, max_size=2),
+            doubtful=st.just(False),
+            vague=st.booleans(),
+        ),
+        max_size=7,
+        unique_by=lambda voice: voice.key,
+    )
 
 
 @given(voices(), st.randoms(use_true_random=False))
@@ -179,14 +196,29 @@ def test_origins_are_at_most_the_voices_and_at_least_one_of_them(said: list[Voic
 # Status
 
 
-@pytest.mark.parametrize(("stances", "expected"), [
-    (["asserts"], "SingleSource"), (["alleges"], "NotAsserted"), (["intends"], "NotAsserted"), (["predicts"], "NotAsserted"),
-    (["supposes"], "NotAsserted"), (["questions"], "NotAsserted"), (["negates"], "NotAsserted"), (["denies"], "NotAsserted"),
-    (["asserts", "denies"], "Contested"), (["asserts", "negates"], "Contested"), (["alleges", "denies"], "Contested"),
-    (["asserts", "questions"], "Contested"), (["intends", "denies"], "NotAsserted"), (["alleges", "questions"], "NotAsserted"),
-    (["asserts", "intends"], "SingleSource"), (["asserts", "alleges"], "SingleSource"), (["asserts", "asserts"], "Corroborated"),
-    (["asserts", "asserts", "denies"], "Contested"),
-])
+@pytest.mark.parametrize(
+    ("stances", "expected"),
+    [
+        (["asserts"], "SingleSource"),
+        (["alleges"], "NotAsserted"),
+        (["intends"], "NotAsserted"),
+        (["predicts"], "NotAsserted"),
+        (["supposes"], "NotAsserted"),
+        (["questions"], "NotAsserted"),
+        (["negates"], "NotAsserted"),
+        (["denies"], "NotAsserted"),
+        (["asserts", "denies"], "Contested"),
+        (["asserts", "negates"], "Contested"),
+        (["alleges", "denies"], "Contested"),
+        (["asserts", "questions"], "Contested"),
+        (["intends", "denies"], "NotAsserted"),
+        (["alleges", "questions"], "NotAsserted"),
+        (["asserts", "intends"], "SingleSource"),
+        (["asserts", "alleges"], "SingleSource"),
+        (["asserts", "asserts"], "Corroborated"),
+        (["asserts", "asserts", "denies"], "Contested"),
+    ],
+)
 def test_status_of_a_proposition_by_what_is_said_of_it(world: Seeds, stances: list[Stance], expected: str) -> None:
     told = Told(world)
     for stance, by in zip(stances, ("resident", "neighbour", "general"), strict=False):
@@ -207,7 +239,9 @@ def test_a_withdrawn_claim_counts_for_nothing(world: Seeds) -> None:
 def test_status_does_not_depend_on_the_order_of_claims(chance: random.Random) -> None:
     told = Told(bare_world())
     for article, by, stance, what in [
-        (VALLEY, "spokesman", "asserts", FALL), (RIVER, "army", "denies", FALL), (VALLEY, "resident", "asserts", FALL),
+        (VALLEY, "spokesman", "asserts", FALL),
+        (RIVER, "army", "denies", FALL),
+        (VALLEY, "resident", "asserts", FALL),
         (VALLEY, "resident", "asserts", "{ControlChange: {place: millbrook, to: green-front}}"),
         (RIVER, "article", "asserts", "{ControlChange: {place: riverton, to: northland-army, when: 2020-05}}"),
         (VALLEY, "article", "asserts", "{ControlChange: {place: riverton, to: green-front, when: 2020-05-30}}"),
@@ -231,18 +265,51 @@ def test_status_does_not_depend_on_the_order_of_claims(chance: random.Random) ->
 # Rival holders
 
 
-@pytest.mark.parametrize(("one", "other", "expected"), [
-    ("{ControlState: {place: riverton, holder: green-front, when: 2020-05}}", "{ControlState: {place: riverton, holder: northland-army, when: 2020-05-10}}", True),
-    ("{ControlState: {place: riverton, holder: green-front, when: 2020-05}}", "{ControlState: {place: riverton, holder: northland-army, when: 2020-06}}", False),
-    ("{ControlState: {place: riverton, holder: green-front, when: 2020-05}}", "{ControlState: {place: riverton, holder: northland-army}}", False),
-    ("{ControlState: {place: riverton, holder: green-front, when: 2020-05}}", "{ControlState: {place: riverton, holder: hill-brigade, when: 2020-05}}", False),
-    ("{ControlState: {place: riverton, holder: green-front, when: 2020-05, extent: part}}",
-     "{ControlState: {place: riverton, holder: northland-army, when: 2020-05}}", False),
-    ("{ControlState: {place: riverton, holder: green-front, when: 2020-05}}", "{ControlState: {place: millbrook, holder: northland-army, when: 2020-05}}", False),
-    ("{ControlChange: {place: riverton, to: green-front, when: 2020-05}}", "{ControlChange: {place: riverton, to: northland-army, when: 2020-05-10}}", True),
-    ("{ControlChange: {place: riverton, to: green-front, from: northland-army, when: 2020-05}}",
-     "{ControlChange: {place: riverton, to: northland-army, when: 2020-05-10}}", False),  # taken and retaken
-])
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            "{ControlState: {place: riverton, holder: green-front, when: 2020-05}}",
+            "{ControlState: {place: riverton, holder: northland-army, when: 2020-05-10}}",
+            True,
+        ),
+        (
+            "{ControlState: {place: riverton, holder: green-front, when: 2020-05}}",
+            "{ControlState: {place: riverton, holder: northland-army, when: 2020-06}}",
+            False,
+        ),
+        (
+            "{ControlState: {place: riverton, holder: green-front, when: 2020-05}}",
+            "{ControlState: {place: riverton, holder: northland-army}}",
+            False,
+        ),
+        (
+            "{ControlState: {place: riverton, holder: green-front, when: 2020-05}}",
+            "{ControlState: {place: riverton, holder: hill-brigade, when: 2020-05}}",
+            False,
+        ),
+        (
+            "{ControlState: {place: riverton, holder: green-front, when: 2020-05, extent: part}}",
+            "{ControlState: {place: riverton, holder: northland-army, when: 2020-05}}",
+            False,
+        ),
+        (
+            "{ControlState: {place: riverton, holder: green-front, when: 2020-05}}",
+            "{ControlState: {place: millbrook, holder: northland-army, when: 2020-05}}",
+            False,
+        ),
+        (
+            "{ControlChange: {place: riverton, to: green-front, when: 2020-05}}",
+            "{ControlChange: {place: riverton, to: northland-army, when: 2020-05-10}}",
+            True,
+        ),
+        (
+            "{ControlChange: {place: riverton, to: green-front, from: northland-army, when: 2020-05}}",
+            "{ControlChange: {place: riverton, to: northland-army, when: 2020-05-10}}",
+            False,
+        ),  # taken and retaken
+    ],
+)
 def test_two_sides_that_hold_or_take_one_place_at_one_time_are_contested(world: Seeds, one: str, other: str, expected: bool) -> None:
     told = Told(world).say(VALLEY, "resident", what=one).say(RIVER, "neighbour", what=other)
 
@@ -263,35 +330,83 @@ def proposition(world: Seeds, text: str) -> Proposition:
     return reading(world, text).proposition
 
 
-@pytest.mark.parametrize(("narrow", "wide", "expected"), [
-    (FALL, "{ControlChange: {place: millbrook, to: green-front}}", True),
-    ("{ControlChange: {place: millbrook, to: green-front}}", FALL, False),
-    (FALL, "{ControlChange: {place: millbrook, to: green-front, when: 2020-05}}", True),
-    (FALL, "{ControlChange: {place: millbrook, to: green-front, when: 2020-05-10}}", False),
-    (FALL, "{ControlChange: {place: millbrook, to: northland-army}}", False),
-    ("{ControlChange: {place: millbrook, to: [green-front, hill-brigade]}}", "{ControlChange: {place: millbrook, to: green-front}}", True),
-    ("{ControlChange: {place: millbrook, to: green-front}}", "{ControlChange: {place: millbrook, to: [green-front, hill-brigade]}}", False),
-    ("{ControlChange: {place: millbrook, to: green-front, extent: whole}}", "{ControlChange: {place: millbrook, to: green-front, extent: part}}", True),
-    ("{ControlChange: {place: millbrook, to: green-front, extent: part}}", "{ControlChange: {place: millbrook, to: green-front}}", False),
-    ("{ControlChange: {place: millbrook, to: green-front}}", "{ControlChange: {place: millbrook, to: green-front, extent: part}}", True),
-    ("{ControlChange: {place: millbrook, to: green-front, manner: at night}}", "{ControlChange: {place: millbrook, to: green-front}}", True),
-    ("{ControlChange: {place: millbrook, to: green-front, manner: at night}}",
-     "{ControlChange: {place: millbrook, to: green-front, manner: by day}}", False),
-    ("{Count: {what: killed, category: people, amount: 20}}", "{Count: {what: killed, category: people, amount: {least: 15}}}", True),
-    ("{Count: {what: killed, category: people, amount: 10}}", "{Count: {what: killed, category: people, amount: {least: 15}}}", False),
-    ("{Count: {what: killed, category: people, amount: {range: [16, 18]}}}",
-     "{Count: {what: killed, category: people, amount: {range: [15, 20]}}}", True),
-    ("{Count: {what: killed, category: people, amount: {least: 16}}}",
-     "{Count: {what: killed, category: people, amount: {range: [15, 20]}}}", False),
-    ("{Count: {what: killed, category: people, amount: {exact: 20, unit: percent}}}",
-     "{Count: {what: killed, category: people, amount: {least: 15}}}", False),
-    ("{Fighting: {place: millbrook, state: ongoing, parties: [hill-brigade, northland-army]}}",
-     "{Fighting: {place: millbrook, state: ongoing, parties: northland-army}}", True),
-    ("{Post: {person: general-oak, organisation: northland-army, role: commander, place: millbrook}}",
-     "{Post: {person: general-oak, organisation: northland-army, role: commander, place: northland}}", True),
-    ("{Post: {person: general-oak, organisation: northland-army, role: commander, place: northland}}",
-     "{Post: {person: general-oak, organisation: northland-army, role: commander, place: millbrook}}", False),
-])
+@pytest.mark.parametrize(
+    ("narrow", "wide", "expected"),
+    [
+        (FALL, "{ControlChange: {place: millbrook, to: green-front}}", True),
+        ("{ControlChange: {place: millbrook, to: green-front}}", FALL, False),
+        (FALL, "{ControlChange: {place: millbrook, to: green-front, when: 2020-05}}", True),
+        (FALL, "{ControlChange: {place: millbrook, to: green-front, when: 2020-05-10}}", False),
+        (FALL, "{ControlChange: {place: millbrook, to: northland-army}}", False),
+        (
+            "{ControlChange: {place: millbrook, to: [green-front, hill-brigade]}}",
+            "{ControlChange: {place: millbrook, to: green-front}}",
+            True,
+        ),
+        (
+            "{ControlChange: {place: millbrook, to: green-front}}",
+            "{ControlChange: {place: millbrook, to: [green-front, hill-brigade]}}",
+            False,
+        ),
+        (
+            "{ControlChange: {place: millbrook, to: green-front, extent: whole}}",
+            "{ControlChange: {place: millbrook, to: green-front, extent: part}}",
+            True,
+        ),
+        (
+            "{ControlChange: {place: millbrook, to: green-front, extent: part}}",
+            "{ControlChange: {place: millbrook, to: green-front}}",
+            False,
+        ),
+        (
+            "{ControlChange: {place: millbrook, to: green-front}}",
+            "{ControlChange: {place: millbrook, to: green-front, extent: part}}",
+            True,
+        ),
+        (
+            "{ControlChange: {place: millbrook, to: green-front, manner: at night}}",
+            "{ControlChange: {place: millbrook, to: green-front}}",
+            True,
+        ),
+        (
+            "{ControlChange: {place: millbrook, to: green-front, manner: at night}}",
+            "{ControlChange: {place: millbrook, to: green-front, manner: by day}}",
+            False,
+        ),
+        ("{Count: {what: killed, category: people, amount: 20}}", "{Count: {what: killed, category: people, amount: {least: 15}}}", True),
+        ("{Count: {what: killed, category: people, amount: 10}}", "{Count: {what: killed, category: people, amount: {least: 15}}}", False),
+        (
+            "{Count: {what: killed, category: people, amount: {range: [16, 18]}}}",
+            "{Count: {what: killed, category: people, amount: {range: [15, 20]}}}",
+            True,
+        ),
+        (
+            "{Count: {what: killed, category: people, amount: {least: 16}}}",
+            "{Count: {what: killed, category: people, amount: {range: [15, 20]}}}",
+            False,
+        ),
+        (
+            "{Count: {what: killed, category: people, amount: {exact: 20, unit: percent}}}",
+            "{Count: {what: killed, category: people, amount: {least: 15}}}",
+            False,
+        ),
+        (
+            "{Fighting: {place: millbrook, state: ongoing, parties: [hill-brigade, northland-army]}}",
+            "{Fighting: {place: millbrook, state: ongoing, parties: northland-army}}",
+            True,
+        ),
+        (
+            "{Post: {person: general-oak, organisation: northland-army, role: commander, place: millbrook}}",
+            "{Post: {person: general-oak, organisation: northland-army, role: commander, place: northland}}",
+            True,
+        ),
+        (
+            "{Post: {person: general-oak, organisation: northland-army, role: commander, place: northland}}",
+            "{Post: {person: general-oak, organisation: northland-army, role: commander, place: millbrook}}",
+            False,
+        ),
+    ],
+)
 def test_a_refinement_says_the_same_or_more(world: Seeds, narrow: str, wide: str, expected: bool) -> None:
     one, other = proposition(world, narrow), proposition(world, wide)
     refinement = Refinement(world)
@@ -301,10 +416,14 @@ def test_a_refinement_says_the_same_or_more(world: Seeds, narrow: str, wide: str
     assert refinement.pairs({p.id: p for p in (one, other)}).get(other.id, []) == ([one.id] if expected else [])
 
 
-@pytest.mark.parametrize("text", [
-    "{ControlChange: {place: riverton, to: green-front, when: 2020-05-09}}", "{ControlChange: {place: millbrook, from: green-front, when: 2020-05-09}}",
-    "{ControlState: {place: millbrook, holder: green-front, when: 2020-05-09}}",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ControlChange: {place: riverton, to: green-front, when: 2020-05-09}}",
+        "{ControlChange: {place: millbrook, from: green-front, when: 2020-05-09}}",
+        "{ControlState: {place: millbrook, holder: green-front, when: 2020-05-09}}",
+    ],
+)
 def test_other_key_slots_are_another_matter(world: Seeds, text: str) -> None:
     one, other = proposition(world, FALL), proposition(world, text)
 
@@ -320,7 +439,9 @@ def test_what_refines_a_proposition_corroborates_it_and_not_the_other_way_round(
 
 
 def test_an_impossible_date_refines_nothing(world: Seeds) -> None:
-    impossible = ("{Timing: {event: spring-flood, bound: begin, when: {edtf: 2020-04-30/2020-05-01, printed: 31 April, how: impossible, note: n}}}")
+    impossible = (
+        "{Timing: {event: spring-flood, bound: begin, when: {edtf: 2020-04-30/2020-05-01, printed: 31 April, how: impossible, note: n}}}"
+    )
     told = Told(world).say(VALLEY, "resident", what=impossible)
     told.say(RIVER, "neighbour", what="{Timing: {event: spring-flood, bound: begin, when: 2020-04/2020-06}}")
 
@@ -331,7 +452,10 @@ def test_an_impossible_date_refines_nothing(world: Seeds) -> None:
 # Sides
 
 
-@pytest.mark.parametrize(("by", "expected"), [("spokesman", "opposition"), ("silent", "opposition"), ("resident", "other"), ("agency", "unknown"), ("article", "unknown")])
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [("spokesman", "opposition"), ("silent", "opposition"), ("resident", "other"), ("agency", "unknown"), ("article", "unknown")],
+)
 def test_side_of_a_voice_is_the_articles_or_else_that_of_its_body(world: Seeds, by: str, expected: str) -> None:
     told = Told(world).say(VALLEY, by).seeds()
     [found] = support.gather(told).values()

@@ -21,26 +21,32 @@ def literal(text: str, kind: str = "") -> ox.Literal:
     return ox.Literal(text, datatype=ox.NamedNode(XSD + kind)) if kind else ox.Literal(text)
 
 
-ROWS = Rows(("who", "what"), (
-    (ox.NamedNode("https://w3id.org/conflict-kg/aleppo/actor/levant-front"), ox.Literal("الجبهة الشامية", language="ar")),
-    (None, ox.Literal("a|b\tc\r\nd")),
-    (ox.BlankNode("n"), literal("2016-09-24T00:00:00Z", "dateTime")),
-))
+ROWS = Rows(
+    ("who", "what"),
+    (
+        (ox.NamedNode("https://w3id.org/conflict-kg/aleppo/actor/levant-front"), ox.Literal("الجبهة الشامية", language="ar")),
+        (None, ox.Literal("a|b\tc\r\nd")),
+        (ox.BlankNode("n"), literal("2016-09-24T00:00:00Z", "dateTime")),
+    ),
+)
 
 
-@pytest.mark.parametrize(("term", "expected"), [
-    (None, ""),
-    (ox.NamedNode("https://w3id.org/conflict-kg/aleppo/place/handarat"), "place:handarat"),
-    (ox.NamedNode("https://example.org/other/war/place/mill"), "place:mill"),
-    (ox.NamedNode("https://w3id.org/conflict-kg/ontology#role-attacker"), "cko:role-attacker"),
-    (ox.NamedNode("https://example.org/else"), "https://example.org/else"),
-    (literal("2016-09-24T00:00:00Z", "dateTime"), "2016-09-24"),
-    (literal("2016-09-24T23:59:59Z", "dateTime"), "2016-09-24"),
-    (literal("2016-09-24T00:00:00+00:00", "dateTime"), "2016-09-24"),
-    (literal("2016-09-24T12:00:00Z", "dateTime"), "2016-09-24T12:00:00Z"),
-    (literal("5", "integer"), "5"),
-    (ox.Literal("x", language="en"), "x"),
-])
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (None, ""),
+        (ox.NamedNode("https://w3id.org/conflict-kg/aleppo/place/handarat"), "place:handarat"),
+        (ox.NamedNode("https://example.org/other/war/place/mill"), "place:mill"),
+        (ox.NamedNode("https://w3id.org/conflict-kg/ontology#role-attacker"), "cko:role-attacker"),
+        (ox.NamedNode("https://example.org/else"), "https://example.org/else"),
+        (literal("2016-09-24T00:00:00Z", "dateTime"), "2016-09-24"),
+        (literal("2016-09-24T23:59:59Z", "dateTime"), "2016-09-24"),
+        (literal("2016-09-24T00:00:00+00:00", "dateTime"), "2016-09-24"),
+        (literal("2016-09-24T12:00:00Z", "dateTime"), "2016-09-24T12:00:00Z"),
+        (literal("5", "integer"), "5"),
+        (ox.Literal("x", language="en"), "x"),
+    ],
+)
 def test_a_term_for_reading(term: ox.NamedNode | ox.Literal | None, expected: str) -> None:
     assert tables.plain(term) == expected
 
@@ -48,7 +54,9 @@ def test_a_term_for_reading(term: ox.NamedNode | ox.Literal | None, expected: st
 # CSV and TSV
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", "-", "+49 30", "-x", "=cmd|' /C calc'!A0", "＝1+1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", "-", "+49 30", "-x", "=cmd|' /C calc'!A0", "＝1+1"]
+)
 def test_no_cell_runs_as_a_formula(text: str) -> None:
     assert tables.cell(text) == "'" + text
 
@@ -93,10 +101,15 @@ def test_json_is_that_of_sparql() -> None:
 
     assert found["head"] == {"vars": ["who", "what"]}
     assert found["results"]["bindings"] == [
-        {"who": {"type": "uri", "value": "https://w3id.org/conflict-kg/aleppo/actor/levant-front"},
-         "what": {"type": "literal", "value": "الجبهة الشامية", "xml:lang": "ar"}},
+        {
+            "who": {"type": "uri", "value": "https://w3id.org/conflict-kg/aleppo/actor/levant-front"},
+            "what": {"type": "literal", "value": "الجبهة الشامية", "xml:lang": "ar"},
+        },
         {"what": {"type": "literal", "value": "a|b\tc\r\nd"}},
-        {"who": {"type": "bnode", "value": "n"}, "what": {"type": "literal", "value": "2016-09-24T00:00:00Z", "datatype": XSD + "dateTime"}},
+        {
+            "who": {"type": "bnode", "value": "n"},
+            "what": {"type": "literal", "value": "2016-09-24T00:00:00Z", "datatype": XSD + "dateTime"},
+        },
     ]
 
 
@@ -105,14 +118,21 @@ def test_json_is_that_of_sparql() -> None:
 
 def test_markdown_keeps_its_columns() -> None:
     assert tables.render(ROWS, "md").split("\n") == [
-        "| who | what |", "| --- | --- |", "| actor:levant-front | الجبهة الشامية |", "|  | a\\|b\tc d |", "| n | 2016-09-24 |", "",
+        "| who | what |",
+        "| --- | --- |",
+        "| actor:levant-front | الجبهة الشامية |",
+        "|  | a\\|b\tc d |",
+        "| n | 2016-09-24 |",
+        "",
     ]
 
 
 # A terminal
 
 
-@pytest.mark.parametrize(("text", "expected"), [("", 0), ("abc", 3), ("حلب", 3), ("حَلَب", 3), ("é", 1), ("e\u0301", 1), ("日本", 4), ("a\u200bb", 2), ("ａ", 2)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", 0), ("abc", 3), ("حلب", 3), ("حَلَب", 3), ("é", 1), ("e\u0301", 1), ("日本", 4), ("a\u200bb", 2), ("ａ", 2)]
+)
 def test_width_is_what_a_terminal_shows(text: str, expected: int) -> None:
     assert tables.width(text) == expected
 
@@ -144,13 +164,20 @@ def test_a_table_loses_no_word_and_fits_the_terminal(body: list[list[str]], colu
 
 def test_columns_without_a_value_are_left_out_and_named() -> None:
     assert tables.table(["a", "b", "c"], [["1", "", "2"], ["3", "", "4"]], 80).split("\n") == [
-        "a  c", "-  -", "1  2", "3  4", "(not shown: b; -f csv has them)", "",
+        "a  c",
+        "-  -",
+        "1  2",
+        "3  4",
+        "(not shown: b; -f csv has them)",
+        "",
     ]
 
 
 def test_where_there_is_no_room_ids_go_first_and_the_rest_stays() -> None:
     words = " ".join(["word" * 6] * 3)
-    written = tables.table(["says", "article", "paragraph", "claim", "more"], [[words, words, "5", "claim:unnamed-2016-09.camp-recovered", words]], 90)
+    written = tables.table(
+        ["says", "article", "paragraph", "claim", "more"], [[words, words, "5", "claim:unnamed-2016-09.camp-recovered", words]], 90
+    )
 
     assert written.split("\n")[0].split() == ["says", "article", "paragraph", "more"]
     assert written.endswith("(not shown: claim; -f csv has them)\n")

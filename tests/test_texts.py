@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from pathlib import Path
 
@@ -36,32 +37,50 @@ def words(text: ArticleText, span: Span) -> str:
 
 def test_paragraphs_are_the_lines_that_are_not_blank() -> None:
     assert [(span.paragraph, words(TEXT, span)[:8]) for span in TEXT.paragraphs()] == [
-        (1, "Menu"), (2, f"The mill{NBSP}fell"[:8]), (3, "Then it "), (4, "Nobody e"),
+        (1, "Menu"),
+        (2, f"The mill{NBSP}fell"[:8]),
+        (3, "Then it "),
+        (4, "Nobody e"),
     ]
 
 
 def test_sentences_end_at_stops_and_not_at_abbreviations() -> None:
     assert [words(TEXT, span) for span in TEXT.sentences()] == [
-        "Menu", f"The mill{NBSP}fell on 9 May.", "Dr. Oak of the U.N. said: “We hold it.”", "Nobody else\tsaid so!", "Then it rained…",
+        "Menu",
+        f"The mill{NBSP}fell on 9 May.",
+        "Dr. Oak of the U.N. said: “We hold it.”",
+        "Nobody else\tsaid so!",
+        "Then it rained…",
         "Nobody else said so.",
     ]
 
 
-@pytest.mark.parametrize(("line", "count"), [
-    ("One. Two.", 2), ('He said "Stop." Then he left.', 2), ("It was J. Oak. He left.", 2), ("In 2016. In 2017.", 2), ("about 3.5 km. of road", 1),
-    ("Why? Nobody knows!", 2), ("(First.) Second.", 2), ("no stop here", 1), ("e.g. This is one", 1), ("انتهى. ثم بدأ", 2),
-])
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("One. Two.", 2),
+        ('He said "Stop." Then he left.', 2),
+        ("It was J. Oak. He left.", 2),
+        ("In 2016. In 2017.", 2),
+        ("about 3.5 km. of road", 1),
+        ("Why? Nobody knows!", 2),
+        ("(First.) Second.", 2),
+        ("no stop here", 1),
+        ("e.g. This is one", 1),
+        ("انتهى. ثم بدأ", 2),
+    ],
+)
 def test_how_many_sentences_a_line_holds(line: str, count: int) -> None:
     assert len(ArticleText(line).sentences()) == count
 
 
-@given(st.text(st.sampled_from("Aa.!?…\"”’ \n\t()1é\u00a0ع"), max_size=60))
+@given(st.text(st.sampled_from('Aa.!?…"”’ \n\t()1é\u00a0ع'), max_size=60))
 def test_sentences_cover_everything_but_white_space_once_and_in_order(content: str) -> None:
     text = ArticleText(content)
     spans = text.sentences()
 
     assert "".join("".join(words(text, span).split()) for span in spans) == "".join(content.split())
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
     assert all(words(text, span) == words(text, span).strip() != "" for span in spans)
 
 
@@ -81,10 +100,19 @@ def test_offsets_are_code_points_of_the_text_as_given() -> None:
     assert text.anchor(9, 15).paragraph == 2
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("The  “mill”", "the \"MILL\""), (f"the{NBSP}mill's", "the mill’s"), ("ﬁve", "five"), ("a\n\tb", "a b"), ("‘x’", "'x'"), ("x´s", "x's"),
-    ("5″", '5"'), ("«x»", '"x"'),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The  “mill”", 'the "MILL"'),
+        (f"the{NBSP}mill's", "the mill’s"),
+        ("ﬁve", "five"),
+        ("a\n\tb", "a b"),
+        ("‘x’", "'x'"),
+        ("x´s", "x's"),
+        ("5″", '5"'),
+        ("«x»", '"x"'),
+    ],
+)
 def test_digest_is_that_of_the_words_without_typography(one: str, other: str) -> None:
     assert texts.digest(one) == texts.digest(other)
 
@@ -101,7 +129,9 @@ def test_digest_does_not_give_the_words_away_and_has_a_fixed_form() -> None:
 # Finding words
 
 
-@pytest.mark.parametrize("quote", ["the mill fell", "THE MILL FELL", f"The  mill{NBSP}fell", "“We hold it.”", '"We hold it."', "We hold it", "We hold it."])
+@pytest.mark.parametrize(
+    "quote", ["the mill fell", "THE MILL FELL", f"The  mill{NBSP}fell", "“We hold it.”", '"We hold it."', "We hold it", "We hold it."]
+)
 def test_words_are_found_whatever_their_typography(quote: str) -> None:
     [span] = TEXT.find_words(quote)
 
@@ -190,7 +220,9 @@ def test_every_passage_stands_at_its_own_offsets(valley: tuple[seeds.Article, Ar
     assert article.passages
 
     assert seal.anchor_faults(article, text, "x.yaml") == []
-    assert {k: text.anchor(p.start, p.end) for k, p in article.passages.items()} == {k: seal.anchor_of(p) for k, p in article.passages.items()}
+    assert {k: text.anchor(p.start, p.end) for k, p in article.passages.items()} == {
+        k: seal.anchor_of(p) for k, p in article.passages.items()
+    }
 
 
 def test_every_passage_is_found_in_another_copy_and_order_decides_between_equal_ones(valley: tuple[seeds.Article, ArticleText]) -> None:
@@ -199,17 +231,23 @@ def test_every_passage_is_found_in_another_copy_and_order_decides_between_equal_
 
     assert seal.anchor_faults(article, copy, "x.yaml") == []
     places = {key: seal.place(copy, article, passage) for key, passage in article.passages.items()}
-    assert {key: texts.digest(words(copy, span)) for key, span in places.items() if span} == {k: p.digest for k, p in article.passages.items()}
+    assert {key: texts.digest(words(copy, span)) for key, span in places.items() if span} == {
+        k: p.digest for k, p in article.passages.items()
+    }
     first, second = places["p5s1"], places["p9s1"]
     assert first and second and first.start < second.start
 
 
-@pytest.mark.parametrize(("change", "orphans"), [
-    (lambda text: text.replace("The army denies that the village has fallen.", "", 1), {"p5s1", "p9s1"}),
-    (lambda text: text + "\nThe army denies that the village has fallen.\n", {"p5s1", "p9s1"}),
-    (lambda text: text.replace("Its fighters come from", "Its men come from"), {"p6s2"}),
-    (lambda text: text + "\nThe Green Front plans to take Riverton next.\n", {"p7s1"}),
-], ids=["one of two gone", "a third one", "other words", "a single one doubled"])
+@pytest.mark.parametrize(
+    ("change", "orphans"),
+    [
+        (lambda text: text.replace("The army denies that the village has fallen.", "", 1), {"p5s1", "p9s1"}),
+        (lambda text: text + "\nThe army denies that the village has fallen.\n", {"p5s1", "p9s1"}),
+        (lambda text: text.replace("Its fighters come from", "Its men come from"), {"p6s2"}),
+        (lambda text: text + "\nThe Green Front plans to take Riverton next.\n", {"p7s1"}),
+    ],
+    ids=["one of two gone", "a third one", "other words", "a single one doubled"],
+)
 def test_what_is_not_found_once_is_an_orphan_and_never_placed_by_guess(
     valley: tuple[seeds.Article, ArticleText], change: object, orphans: set[str]
 ) -> None:
@@ -219,16 +257,21 @@ def test_what_is_not_found_once_is_an_orphan_and_never_placed_by_guess(
 
     assert {key for key, passage in article.passages.items() if seal.place(copy, article, passage) is None} == orphans
     told = [problem.message for problem in seal.anchor_faults(article, copy, "x.yaml")]
-    assert told == [f"passage {key}: an orphan: its words are not found, or not found once, in this copy of the article" for key in sorted(orphans)]
+    assert told == [
+        f"passage {key}: an orphan: its words are not found, or not found once, in this copy of the article" for key in sorted(orphans)
+    ]
 
 
-@pytest.mark.parametrize(("change", "fault"), [
-    ({"start": 104}, "the text has other words at its offsets"),
-    ({"digest": "0" * 16}, "the text has other words at its offsets"),
-    ({"paragraph": 5}, "the text has other words at its offsets"),
-    ({"words": 13}, "the text has other words at its offsets"),
-    ({"repeats": 3}, "its words stand 1 times in the text, and the seed says 3; run kg seal"),
-])
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"start": 104}, "the text has other words at its offsets"),
+        ({"digest": "0" * 16}, "the text has other words at its offsets"),
+        ({"paragraph": 5}, "the text has other words at its offsets"),
+        ({"words": 13}, "the text has other words at its offsets"),
+        ({"repeats": 3}, "its words stand 1 times in the text, and the seed says 3; run kg seal"),
+    ],
+)
 def test_a_wrong_anchor_is_told(valley: tuple[seeds.Article, ArticleText], change: dict[str, object], fault: str) -> None:
     from dataclasses import replace
 
@@ -305,5 +348,5 @@ def test_a_folder_that_is_named_and_missing_or_unreadable_is_told(tmp_path: Path
 
     (tmp_path / "x.txt").write_bytes(b"caf\xe9")
     monkeypatch.setenv("KG_TEXTS", str(tmp_path))
-    with pytest.raises(InputError, match="x.txt: byte 3 is not UTF-8"):
+    with pytest.raises(InputError, match=r"x\.txt: byte 3 is not UTF-8"):
         texts.available(tmp_path)

@@ -20,8 +20,29 @@ XSD = iris.PREFIXES["xsd"]
 PREFIXES = {**iris.prefixes(E), "e": E, "deep": E + "actor/deep/"}
 
 HOSTILE = [
-    "", '"', '\\"', "'''", '"""', "\\", "\\u0041", "line\nbreak", "\r", "\t", "\r\n", "\x00", "\x07\x7f\x85\u2028", "\ufeff", "é\u0301", "حلب",
-    "\U0001f600", "<x> <y> <z> .", "> . #", "@prefix : <x> .", "# no comment", "\u202eabc", "trailing\\",
+    "",
+    '"',
+    '\\"',
+    "'''",
+    '"""',
+    "\\",
+    "\\u0041",
+    "line\nbreak",
+    "\r",
+    "\t",
+    "\r\n",
+    "\x00",
+    "\x07\x7f\x85\u2028",
+    "\ufeff",
+    "é\u0301",
+    "حلب",
+    "\U0001f600",
+    "<x> <y> <z> .",
+    "> . #",
+    "@prefix : <x> .",
+    "# no comment",
+    "\u202eabc",
+    "trailing\\",
 ]
 
 
@@ -33,7 +54,8 @@ def isomorphic_to(text: str, triples: set[Triple]) -> bool:
     """Whether rdflib reads a text as the triples (without blank nodes)."""
     graph = rdflib.Graph().parse(data=text, format="turtle")
     return {(str(s), str(p), str(o), getattr(o, "language", None) or "", str(getattr(o, "datatype", None) or "")) for s, p, o in graph} == {
-        (t.subject.value, t.predicate.value, t.object.value, getattr(t.object, "language", None) or "", _datatype(t.object)) for t in triples  # type: ignore[union-attr]
+        (t.subject.value, t.predicate.value, t.object.value, getattr(t.object, "language", None) or "", _datatype(t.object))
+        for t in triples  # type: ignore[union-attr]
     }
 
 
@@ -47,10 +69,36 @@ literals = st.one_of(
     st.builds(Literal, st.text() | st.sampled_from(HOSTILE)),
     st.builds(lambda text, tag: Literal(text, language=tag), st.text() | st.sampled_from(HOSTILE), st.sampled_from(["en", "ar", "en-gb"])),
     st.builds(lambda n: Literal(str(n), datatype=NamedNode(XSD + "integer")), st.integers()),
-    st.builds(lambda text, kind: Literal(text, datatype=NamedNode(XSD + kind)), st.sampled_from(["abc", "", "01", "+1", "true", "1", "2016-06-31", "a b"]),
-              st.sampled_from(["integer", "boolean", "decimal", "dateTime", "double"])),
+    st.builds(
+        lambda text, kind: Literal(text, datatype=NamedNode(XSD + kind)),
+        st.sampled_from(["abc", "", "01", "+1", "true", "1", "2016-06-31", "a b"]),
+        st.sampled_from(["integer", "boolean", "decimal", "dateTime", "double"]),
+    ),
 )
-local_names = st.sampled_from(["a", "a.b", "a.", ".a", "-a", "a-", "1", "a/b", "a#b", "actor/x", "actor/deep/x", "actor/", "", "é", "a%20b", "a(b)", "a'b", "a:b", "_", "a\\b"])
+local_names = st.sampled_from(
+    [
+        "a",
+        "a.b",
+        "a.",
+        ".a",
+        "-a",
+        "a-",
+        "1",
+        "a/b",
+        "a#b",
+        "actor/x",
+        "actor/deep/x",
+        "actor/",
+        "",
+        "é",
+        "a%20b",
+        "a(b)",
+        "a'b",
+        "a:b",
+        "_",
+        "a\\b",
+    ]
+)
 nodes = st.builds(lambda name: NamedNode(E + name.replace("\\", "")), local_names)
 triples = st.builds(Triple, nodes, nodes, nodes | literals)
 
@@ -60,7 +108,14 @@ def test_pyoxigraph_reads_what_was_written(wanted: set[Triple]) -> None:
     assert parsed(turtle.write(wanted, PREFIXES)) == wanted
 
 
-@given(st.sets(st.builds(Triple, nodes, nodes, nodes | st.builds(Literal, st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(HOSTILE))), max_size=8))
+@given(
+    st.sets(
+        st.builds(
+            Triple, nodes, nodes, nodes | st.builds(Literal, st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(HOSTILE))
+        ),
+        max_size=8,
+    )
+)
 def test_rdflib_reads_what_was_written(wanted: set[Triple]) -> None:
     assert isomorphic_to(turtle.write(wanted, PREFIXES), wanted)
 
@@ -74,11 +129,21 @@ def test_hostile_text_survives_both_readers(text: str) -> None:
     assert isomorphic_to(written, wanted)
 
 
-@pytest.mark.parametrize(("value", "datatype", "expected"), [
-    ("5", "integer", "5"), ("-5", "integer", "-5"), ("five", "integer", '"five"^^xsd:integer'), ("", "integer", '""^^xsd:integer'),
-    ("true", "boolean", "true"), ("1", "boolean", '"1"^^xsd:boolean'), ("True", "boolean", '"True"^^xsd:boolean'), ("٣", "integer", '"٣"^^xsd:integer'),
-    ("1.5", "decimal", '"1.5"^^xsd:decimal'), ("x", "string", '"x"'),
-])
+@pytest.mark.parametrize(
+    ("value", "datatype", "expected"),
+    [
+        ("5", "integer", "5"),
+        ("-5", "integer", "-5"),
+        ("five", "integer", '"five"^^xsd:integer'),
+        ("", "integer", '""^^xsd:integer'),
+        ("true", "boolean", "true"),
+        ("1", "boolean", '"1"^^xsd:boolean'),
+        ("True", "boolean", '"True"^^xsd:boolean'),
+        ("٣", "integer", '"٣"^^xsd:integer'),
+        ("1.5", "decimal", '"1.5"^^xsd:decimal'),
+        ("x", "string", '"x"'),
+    ],
+)
 def test_only_plain_numbers_and_booleans_stand_bare(value: str, datatype: str, expected: str) -> None:
     assert turtle.Writer(PREFIXES).term(Literal(value, datatype=NamedNode(XSD + datatype))) == expected
 
@@ -103,11 +168,15 @@ def test_longest_prefix_is_used_and_odd_names_stand_in_full() -> None:
 
 def test_a_block_begins_with_the_classes_and_labels() -> None:
     node = NamedNode(E + "actor/x")
-    written = turtle.write([
-        Triple(node, P, Literal("z")), Triple(node, P, Literal("a")),
-        Triple(node, NamedNode(iris.PREFIXES["rdfs"] + "label"), Literal("X", language="en")),
-        Triple(node, NamedNode(iris.PREFIXES["rdf"] + "type"), NamedNode(iris.term("Actor"))),
-    ], PREFIXES)
+    written = turtle.write(
+        [
+            Triple(node, P, Literal("z")),
+            Triple(node, P, Literal("a")),
+            Triple(node, NamedNode(iris.PREFIXES["rdfs"] + "label"), Literal("X", language="en")),
+            Triple(node, NamedNode(iris.PREFIXES["rdf"] + "type"), NamedNode(iris.term("Actor"))),
+        ],
+        PREFIXES,
+    )
 
     assert written.endswith('\n\nactor:x\n    a cko:Actor ;\n    rdfs:label "X"@en ;\n    e:p "a" , "z" ;\n.\n')
 

@@ -37,7 +37,7 @@ def test_everything_knows_its_line() -> None:
 
 
 def test_scalars_know_their_place_in_the_file() -> None:
-    content = "é: [ 'quoted \"words\"' , plain words ] # remark\nkey: \"two\n  lines\"\n"
+    content = 'é: [ \'quoted "words"\' , plain words ] # remark\nkey: "two\n  lines"\n'
     tree = yamltree.parse(content, "x.yaml")
     items, folded = tree["é"], tree["key"]
 
@@ -55,24 +55,30 @@ def test_byte_order_mark_is_no_part_of_the_first_key() -> None:
     assert yamltree.parse("\ufeffkey: value\n", "x.yaml") == {"key": "value"}
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("a: 1\nb: 2\na: 3\n", 'x.yaml:3: key "a" stands twice; the first is on line 1'),
-    ("a: {b: 1,\n  b: 2}\n", 'x.yaml:2: key "b" stands twice; the first is on line 1'),
-    ("a: &x 1\n", "x.yaml:1: YAML anchors and aliases (&name, *name) are not allowed; write it out"),
-    ("a: &x [1]\n", "x.yaml:1: YAML anchors and aliases (&name, *name) are not allowed; write it out"),
-    ("a: 1\nb: *x\n", "x.yaml:2: YAML anchors and aliases (&name, *name) are not allowed; write it out"),
-    ("a: !!int 1\n", "x.yaml:1: YAML tag tag:yaml.org,2002:int is not allowed"),
-    ("a: 1\nb: !!python/object/apply:os.system [x]\n", "x.yaml:2: YAML tag tag:yaml.org,2002:python/object/apply:os.system is not allowed"),
-    ("a: 1\n? [x, y]\n: 2\n", "x.yaml:2: a key must be a word"),
-    ("a: 1\n---\nb: 2\n", "x.yaml:2: a second document begins here (---); a file holds one"),
-    ("- a\n- b\n", "x.yaml:1: expected 'key: value' lines at the top of the file"),
-    ("just words\n", "x.yaml:1: expected 'key: value' lines at the top of the file"),
-    ("a: [1, 2\nb: 3\n", "x.yaml:2: not YAML: did not find expected ',' or ']'"),
-    ("a: 1\n\tb: 2\n", "x.yaml:2: not YAML: found a tab character that violates indentation"),
-    ("a: 'x\n", "x.yaml:2: not YAML: found unexpected end of stream"),
-    ("a: 1\nb: \x07\n", "x.yaml:2: not YAML: a control character (U+0007)"),
-    ("\x00\x01\x02", "x.yaml:1: not YAML: a control character (U+0000)"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\nb: 2\na: 3\n", 'x.yaml:3: key "a" stands twice; the first is on line 1'),
+        ("a: {b: 1,\n  b: 2}\n", 'x.yaml:2: key "b" stands twice; the first is on line 1'),
+        ("a: &x 1\n", "x.yaml:1: YAML anchors and aliases (&name, *name) are not allowed; write it out"),
+        ("a: &x [1]\n", "x.yaml:1: YAML anchors and aliases (&name, *name) are not allowed; write it out"),
+        ("a: 1\nb: *x\n", "x.yaml:2: YAML anchors and aliases (&name, *name) are not allowed; write it out"),
+        ("a: !!int 1\n", "x.yaml:1: YAML tag tag:yaml.org,2002:int is not allowed"),
+        (
+            "a: 1\nb: !!python/object/apply:os.system [x]\n",
+            "x.yaml:2: YAML tag tag:yaml.org,2002:python/object/apply:os.system is not allowed",
+        ),
+        ("a: 1\n? [x, y]\n: 2\n", "x.yaml:2: a key must be a word"),
+        ("a: 1\n---\nb: 2\n", "x.yaml:2: a second document begins here (---); a file holds one"),
+        ("- a\n- b\n", "x.yaml:1: expected 'key: value' lines at the top of the file"),
+        ("just words\n", "x.yaml:1: expected 'key: value' lines at the top of the file"),
+        ("a: [1, 2\nb: 3\n", "x.yaml:2: not YAML: did not find expected ',' or ']'"),
+        ("a: 1\n\tb: 2\n", "x.yaml:2: not YAML: found a tab character that violates indentation"),
+        ("a: 'x\n", "x.yaml:2: not YAML: found unexpected end of stream"),
+        ("a: 1\nb: \x07\n", "x.yaml:2: not YAML: a control character (U+0007)"),
+        ("\x00\x01\x02", "x.yaml:1: not YAML: a control character (U+0000)"),
+    ],
+)
 def test_refusal_is_one_line_with_file_and_line(text: str, expected: str) -> None:
     assert fault(text) == expected
 
@@ -134,7 +140,9 @@ def test_no_text_whatever_makes_the_reader_fail_otherwise(text: str) -> None:
         assert all(problem.file == "x.yaml" and "\n" not in problem.message for problem in error.problems)
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]))))
+@given(
+    st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])))
+)
 def test_quoted_text_comes_back_as_it_was(entries: dict[str, str]) -> None:
     content = "".join(f"{key}: '{value.replace(chr(39), chr(39) * 2)}'\n" for key, value in entries.items())
     expected = {key: value for key, value in entries.items() if not any(c in value for c in "\x85\u2028\u2029\ufeff")}
