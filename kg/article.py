@@ -109,7 +109,10 @@ def read_claims(node: Tree | None, propositions: Propositions, problems: Problem
 
 def _claim(entry: Table, stance: Stance, problems: Problems) -> ClaimSeed | None:
     plain = Table(entry.line)
-    plain.update((key, value) for key, value in entry.items() if key != stance)
+    plain.update((key, value) for key, value in entry.items() if key not in (stance, "stance"))
+    if "stance" in entry:
+        message = f'claim {entry.get("id", "")}: unknown key "stance"; the stance itself is the key: {stance}: ...'
+        problems.add(entry.line_of("stance"), message)
     plain[Text("stance", entry.line)] = Text(stance, entry.line)
     return read_record(ClaimSeed, plain, problems, f"claim {entry.get('id', '')}".strip())
 

@@ -7,14 +7,12 @@ Exit codes: 0 fine, 1 data not valid, 2 usage, 3 input or needed program missing
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from kg import __version__, commands
-from kg.errors import KgError, UsageError
+from kg.errors import UsageError, outcome
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -29,21 +27,13 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; give back its exit code."""
-    try:
+
+    def run() -> int:
         arguments = parser().parse_args(argv)
         command: Command = arguments.command
-        code = command(arguments)
-        sys.stdout.flush()
-        return code
-    except KgError as error:
-        print(error if "\n" in str(error) else f"kg: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("kg: stopped", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of a pipe has gone; that is no fault
-        return 0
+        return command(arguments)
+
+    return outcome(run)
 
 
 def parser() -> Parser:

@@ -139,7 +139,7 @@ def query_(arguments: argparse.Namespace) -> int:
 
 def sparql_(arguments: argparse.Namespace) -> int:
     """kg sparql"""
-    from kg import iris, tables
+    from kg import iris, limits, tables
 
     text = str(arguments.query)
     try:
@@ -152,8 +152,12 @@ def sparql_(arguments: argparse.Namespace) -> int:
     except UnicodeDecodeError:
         raise InputError(f"{arguments.query}: not UTF-8") from None
     text = _with_prefixes(text, str(_settings(_workspace(arguments)).get("namespace", iris.ALEPPO)))
-    sys.stdout.write(tables.render(_store(arguments).query(text), _format(arguments), _columns()))
-    return 0
+
+    def ask() -> int:
+        sys.stdout.write(tables.render(_store(arguments).query(text), _format(arguments), _columns()))
+        return 0
+
+    return limits.guarded(ask)
 
 
 def _with_prefixes(text: str, namespace: str) -> str:

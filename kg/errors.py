@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -55,3 +57,20 @@ class DataError(KgError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def outcome(run: Callable[[], int]) -> int:
+    """The exit code of a command; a user's mistake is told on standard error, one line a mistake."""
+    try:
+        code = run()
+        sys.stdout.flush()
+        return code
+    except KgError as error:
+        print(error if "\n" in str(error) else f"kg: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("kg: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of a pipe has gone; that is no fault
+        return 0

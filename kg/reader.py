@@ -96,8 +96,6 @@ _BAD: Any = object()
 
 def _value(hint: Any, node: Tree, problems: Problems, what: str) -> Any:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if Tree in (hint, origin) or Text in args:
-        return node
     if origin in (typing.Union, types.UnionType):
         return _value(next(a for a in args if a is not type(None)), node, problems, what)
     if dataclasses.is_dataclass(hint):

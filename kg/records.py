@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kg.yamltree import Tree
-
 Anonymity = Literal["named", "role", "pseudonym", "unspecified"]
 Side = Literal["government", "opposition", "kurdish", "islamic-state", "other", "unknown"]
 Reason = Literal["menu", "caption", "credit", "heading", "byline", "question", "repeat", "rhetoric", "transition", "advert"]
@@ -155,7 +153,6 @@ class ClaimSeed:
     note: str = entry("Why this reading, where it could be read otherwise", default="")
     withdrawn: Withdrawn | None = entry("Set where the claim is no longer upheld", default=None)
     stance: Stance = entry("The stance: the key under which the propositions stand", default="asserts")
-    content: Tree | None = entry("The propositions", default=None)
     line: int = 0
 
 

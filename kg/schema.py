@@ -39,8 +39,7 @@ def schema(table: frames.FrameTable) -> dict[str, Any]:
     claim = definitions["ClaimSeed"]
     claim["properties"] |= {stance: {"$ref": "#/$defs/Propositions"} for stance in STANCES}
     claim["oneOf"] = [{"required": [stance]} for stance in STANCES]
-    for derived in ("stance", "content"):
-        claim["properties"].pop(derived)
+    claim["properties"].pop("stance")
     return {
         "$schema": DRAFT,
         "title": "One article and its claims",

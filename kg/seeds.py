@@ -5,6 +5,7 @@ In: the YAML files of ``seeds/``. Out: ``Seeds``, in which every reference is kn
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -73,10 +74,16 @@ def read(workspace: Workspace, *, keep_going: bool = False) -> Seeds:
     reader.read_articles()
     disputes = reader.register("dispute", DisputeSeed)
     seeds = Seeds(settings, actors, places, events, documents, reader.articles, disputes, reader.table)
-    reader.cross_check(seeds, ontology.parents(workspace.data("ontology")))
+    reader.cross_check(seeds, _classes(workspace.data("ontology")))
     if reader.problems and not keep_going:
         raise DataError(reader.problems)
     return replace(seeds, problems=tuple(sorted(set(reader.problems))))
+
+
+@functools.cache
+def _classes(folder: Path) -> Mapping[str, str]:
+    """The superclass of each class of the ontology in a folder, read once."""
+    return ontology.parents(folder)
 
 
 class _Reader:
@@ -210,7 +217,7 @@ class _Reader:
             seedcheck.check_ids("claim", [seed.id], seed.line, problems)
             seedcheck.check_claim(seed, article.head, article.passages, article.speakers, self.known, problems)
 
-    def cross_check(self, seeds: Seeds, classes: dict[str, str]) -> None:
+    def cross_check(self, seeds: Seeds, classes: Mapping[str, str]) -> None:
         """References between registers, and from disputes to claims."""
         registers: tuple[tuple[str, Mapping[str, object]], ...] = (
             ("actor", seeds.actors),

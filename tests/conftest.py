@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.store import OxigraphStore
     from kg.workspace import Workspace
 
-settings.register_profile("kg", deadline=None, max_examples=60)
+settings.register_profile("kg", deadline=None, max_examples=40)
 settings.load_profile("kg")
 
 ROOT = Path(__file__).resolve().parent.parent

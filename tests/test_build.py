@@ -165,18 +165,6 @@ def test_output_that_cannot_be_written_is_one_clear_line(own_world: Path, kg: KG
     assert [p.name for p in own_world.rglob("*") if p.name.startswith(".northland")] == []
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="as root, or without POSIX modes, a read-only folder can be written")
-def test_a_read_only_folder_is_one_clear_line(own_world: Path, kg: KG) -> None:
-    own_world.chmod(0o555)
-    try:
-        said = kg("build", at=own_world)
-    finally:
-        own_world.chmod(0o755)
-
-    assert said.code == 3
-    assert said.err.splitlines()[-1] == f"kg: {own_world / 'northland.ttl'}: cannot be written (Permission denied)"
-
-
 def test_the_output_folder_is_made(own_world: Path, kg: KG) -> None:
     settings = own_world / "seeds" / "workspace.yaml"
     settings.write_text(settings.read_text("utf-8").replace("built: northland.ttl", "built: out/deep/northland.ttl"), "utf-8")

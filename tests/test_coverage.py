@@ -182,7 +182,7 @@ def test_unknown_article_is_told_with_a_suggestion(own_world: Path, kg: KG) -> N
     assert (said.code, said.out) == (2, "")
     assert said.err == (
         'kg: there is no article "valey-post-2020-05"; did you mean "valley-post-2020-05"?; '
-        'there are river-news-2020-05, valley-post-2020-05\n'
+        "there are river-news-2020-05, valley-post-2020-05\n"
     )
 
 

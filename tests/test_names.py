@@ -103,7 +103,7 @@ def test_an_ambiguous_name_asks(names: Names) -> None:
 
     assert str(refused.value) == (
         '"Hezbollah" is ambiguous: actor:hezbollah-iraqi (Hezbollah (Iraqi)); '
-        'actor:hezbollah-lebanese (Hezbollah (Lebanese)). Use one of these ids'
+        "actor:hezbollah-lebanese (Hezbollah (Lebanese)). Use one of these ids"
     )
 
 

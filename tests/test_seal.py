@@ -306,6 +306,31 @@ def test_unsealed_passages_and_quotes_are_refused_by_the_check(own_world: Path, 
     assert "passage p8s1-2 is not sealed; run kg seal" in said.err
 
 
+def test_an_anchor_at_wrong_offsets_is_not_sealed_again(own_world: Path) -> None:
+    path = own_world / VALLEY
+    edit(path, ("p7s1: {paragraph: 7, start: 424,", "p7s1: {paragraph: 7, start: 425,"))
+
+    with pytest.raises(DataError, match=r"valley-post-2020-05\.yaml:\d+: passage p7s1: its words are not at its offsets"):
+        seal_again(own_world)
+
+
+def test_entries_over_several_lines_are_replaced_whole(own_world: Path) -> None:
+    path = own_world / VALLEY
+    edit(
+        path,
+        (
+            '  p7s1: {paragraph: 7, start: 424, end: 468, words: 8, digest: "3feb29c812973638"}\n',
+            "  # the plan\n  p7s1:\n    # one sentence\n    paragraph: 7\n\n    sentences: [1]\n",
+        ),
+    )
+
+    after = seal_again(own_world)
+
+    assert '  # the plan\n  p7s1: {paragraph: 7, start: 424, end: 468, words: 8, digest: "3feb29c812973638"}\n' in after
+    path.write_text(after, "utf-8")
+    assert seal_again(own_world) == after
+
+
 # Writing
 
 

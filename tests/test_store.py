@@ -36,7 +36,7 @@ QUERIES = {
     "optional unbound": "SELECT ?s ?l WHERE { ?s <https://example.org/q> ?o OPTIONAL { ?s <https://example.org/label> ?l } } ORDER BY ?s",
     "a boolean in a row": "SELECT ?b WHERE { BIND(EXISTS { ?s <https://example.org/q> ?o } AS ?b) }",
     "language tags": 'SELECT ?o (LANG(?o) AS ?l) WHERE { ?s <https://example.org/p> ?o FILTER(LANG(?o) != "") } ORDER BY ?l',
-    "an aggregate": "SELECT (COUNT(?o) AS ?n) (MAX(?o) AS ?most) WHERE { ?s <https://example.org/p> ?o FILTER(ISNUMERIC(?o) && ?o != 5.5) }",
+    "an aggregate": "SELECT (COUNT(?o) AS ?n) (MAX(?o) AS ?most) WHERE { ?s <https://example.org/p> ?o FILTER(ISNUMERIC(?o)) }",
     "a date": "SELECT ?o WHERE { ?s ?p ?o FILTER(DATATYPE(?o) = <http://www.w3.org/2001/XMLSchema#dateTime>) }",
     "a text with quotes": "SELECT ?o WHERE { ?s <https://example.org/label> ?o }",
     "nothing": "SELECT ?s ?o WHERE { ?s <https://example.org/none> ?o }",
