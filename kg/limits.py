@@ -38,7 +38,8 @@ def guarded(run: Callable[[], int], seconds: float = SECONDS, memory: int = MEMO
         if status is None:
             raise LimitError(f"the query took longer than {seconds:g} seconds and was stopped; narrow it, or give it a LIMIT")
         if os.WIFSIGNALED(status):
-            raise LimitError(f"the query took more than {memory / 1024**3:g} GB of memory, or is nested too deeply; narrow it, or give it a LIMIT")
+            size = f"{memory / 1024**3:g} GB"
+            raise LimitError(f"the query took more than {size} of memory, or is nested too deeply; narrow it, or give it a LIMIT")
         told.seek(0)
         sys.stderr.write(told.read().decode("utf-8", "replace"))
         return os.WEXITSTATUS(status)

@@ -87,7 +87,7 @@ class Said:
 
 
 @pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+def kg(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
     """Calls the command in this process: ``kg("query", "x")``, ``kg("build", at=folder)``."""
     from kg.cli import main
 
@@ -95,9 +95,9 @@ def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> C
 
     def run(*words: str, at: Path | None = None) -> Said:
         before = [] if at is None else ["--workspace", str(at)]
-        capsys.readouterr()
+        capfd.readouterr()
         code = main([*before, *words])
-        said = capsys.readouterr()
+        said = capfd.readouterr()
         return Said(code, said.out, said.err)
 
     return run

@@ -134,7 +134,10 @@ def modules_loaded(*words: str) -> set[str]:
     """The top-level modules that a call of the command imports."""
     said = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "kg", *words],
-        cwd=ROOT, env=os.environ | {"COLUMNS": "120"}, capture_output=True, text=True,
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "120"},
+        capture_output=True,
+        text=True,
     )
     assert said.returncode == 0, said.stderr[-2000:]
     found = {line.rpartition("|")[2].strip().partition(".")[0] for line in said.stderr.splitlines() if line.startswith("import time:")}

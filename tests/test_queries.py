@@ -147,7 +147,9 @@ def test_a_removed_claim_changes_the_answer(name: str, built: Built, store: Oxig
     query = load(name)
     rows = queries.run(query, store)
     behind = next(claims_behind(rows), None)
-    candidates = [behind] if behind else [(a, c.key) for a, claims in ((a.id, a.claims) for a in built.seeds.articles.values()) for c in claims[:1]]
+    candidates = (
+        [behind] if behind else [(a, c.key) for a, claims in ((a.id, a.claims) for a in built.seeds.articles.values()) for c in claims[:1]]
+    )
     folder = workspace.data("ontology")
     article, key = candidates[0]
     less = graph_of(without_claim(built.seeds, article, key), ontology.parents(folder), build.vocabulary(folder))

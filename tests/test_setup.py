@@ -125,7 +125,8 @@ def test_working_environment_is_kept(folder: Path) -> None:
 @unix
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "harm", [without_pip, with_half_of_pip, with_a_broken_link, without_programs, without_its_settings, not_a_folder],
+    "harm",
+    [without_pip, with_half_of_pip, with_a_broken_link, without_programs, without_its_settings, not_a_folder],
     ids=lambda harm: harm.__name__,
 )
 def test_harmed_environment_is_noticed(harm: Callable[[Path], None], folder: Path) -> None:
@@ -203,7 +204,12 @@ def test_failed_pip_shows_its_last_lines_and_one_of_ours(made: Path, clone: Path
 def test_interrupted_setup_stops_with_one_line(clone: Path, python3_alone: dict[str, str]) -> None:
     process = subprocess.Popen(
         [shutil.which("python3", path=python3_alone["PATH"]) or "", "-m", "kg", "setup"],
-        cwd=clone, env=python3_alone, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        cwd=clone,
+        env=python3_alone,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     with process:
         assert process.stderr is not None

@@ -86,9 +86,17 @@ GOOD = {
     "time": ('"2016"', '"2016-11"'),
 }
 WRONG = {
-    "actor": ("place:millbrook",), "person": ("actor:hill-brigade",), "place": ("actor:hill-brigade",), "event": ("place:millbrook",),
-    "document": ("place:millbrook",), "entity": ("article:valley",), "any": ("article:valley",), "proposition": ("actor:hill-brigade",),
-    "text": ('"one thing"@en',), "flag": ('"yes"',), "time": ('"2016"@en', '"later"'),
+    "actor": ("place:millbrook",),
+    "person": ("actor:hill-brigade",),
+    "place": ("actor:hill-brigade",),
+    "event": ("place:millbrook",),
+    "document": ("place:millbrook",),
+    "entity": ("article:valley",),
+    "any": ("article:valley",),
+    "proposition": ("actor:hill-brigade",),
+    "text": ('"one thing"@en',),
+    "flag": ('"yes"',),
+    "time": ('"2016"@en', '"later"'),
 }
 Parts = dict[str, tuple[str, ...]]
 
@@ -116,8 +124,13 @@ def filled(slot: Slot, how_many: int = 1) -> Parts:
 
 def example(name: str, types: str, parts: Mapping[str, Iterable[str]], *found: str) -> Example:
     node = f"proposition:{name.replace(' ', '-')}"
-    lines = [f"{node} a owl:NamedIndividual , cko:Proposition , {types}", 'rdfs:label "What is at issue"@en', "cko:status cko:SingleSource",
-             "cko:originCount 1", *(f"cko:{term} {' , '.join(values)}" for term, values in parts.items() if values)]
+    lines = [
+        f"{node} a owl:NamedIndividual , cko:Proposition , {types}",
+        'rdfs:label "What is at issue"@en',
+        "cko:status cko:SingleSource",
+        "cko:originCount 1",
+        *(f"cko:{term} {' , '.join(values)}" for term, values in parts.items() if values),
+    ]
     return Example(name, HEAD + " ;\n".join(lines) + " .\n", frozenset((shape, expand(node)) for shape in found))
 
 
@@ -215,6 +228,7 @@ def generated() -> dict[str, Example]:
 
 # What is found
 
+
 @functools.cache
 def plain_shapes() -> Graph:
     return check.shapes_graph(SHAPES)
@@ -310,6 +324,7 @@ def test_shapes_with_targets_of_their_own_find_the_same() -> None:
 
 # The shapes themselves
 
+
 def told_shapes() -> set[URIRef]:
     """The shapes that a finding can name: those with a message."""
     return {shape for shape in plain_shapes().subjects(SH.message) if isinstance(shape, URIRef)}
@@ -383,10 +398,30 @@ def test_every_class_has_an_example_that_is_right() -> None:
     assert all(item.expected for name, item in files().items() if "/bad-" in name)
 
 
-CONSTRAINTS = tuple(SH[name] for name in (
-    "class", "closed", "datatype", "equals", "hasValue", "in", "languageIn", "lessThan", "lessThanOrEquals", "maxCount", "maxInclusive",
-    "minCount", "minInclusive", "nodeKind", "or", "pattern", "qualifiedMaxCount", "qualifiedMinCount", "uniqueLang",
-))
+CONSTRAINTS = tuple(
+    SH[name]
+    for name in (
+        "class",
+        "closed",
+        "datatype",
+        "equals",
+        "hasValue",
+        "in",
+        "languageIn",
+        "lessThan",
+        "lessThanOrEquals",
+        "maxCount",
+        "maxInclusive",
+        "minCount",
+        "minInclusive",
+        "nodeKind",
+        "or",
+        "pattern",
+        "qualifiedMaxCount",
+        "qualifiedMinCount",
+        "uniqueLang",
+    )
+)
 
 
 def test_the_toy_world_conforms() -> None:

@@ -21,7 +21,9 @@ def own_part(text: str) -> str:
 def test_the_toy_world_becomes_the_expected_graph() -> None:
     from rdflib.compare import graph_diff, to_isomorphic
 
-    found, expected = (to_isomorphic(check.rdflib_graph(text)) for text in (own_part(build.make(Workspace(WORLD)).text), EXPECTED.read_text("utf-8")))
+    found, expected = (
+        to_isomorphic(check.rdflib_graph(text)) for text in (own_part(build.make(Workspace(WORLD)).text), EXPECTED.read_text("utf-8"))
+    )
     if found != expected:
         _, only_expected, only_found = graph_diff(expected, found)
         lines = [f"- {line}" for line in sorted(only_expected.serialize(format="nt").splitlines())]
@@ -36,4 +38,10 @@ def test_the_toy_world_passes_every_check() -> None:
 
 
 def test_statuses_of_the_toy_world() -> None:
-    assert dict(build.make(Workspace(WORLD)).statuses) == {"Contested": 1, "Corroborated": 2, "Implausible": 1, "NotAsserted": 5, "SingleSource": 4}
+    assert dict(build.make(Workspace(WORLD)).statuses) == {
+        "Contested": 1,
+        "Corroborated": 2,
+        "Implausible": 1,
+        "NotAsserted": 5,
+        "SingleSource": 4,
+    }
