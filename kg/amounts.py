@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.reader import did_you_mean
+from kg.errors import did_you_mean
 from kg.records import Quantity
 
 ORDERS: Mapping[str, tuple[int, int | None]] = {

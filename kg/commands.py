@@ -209,7 +209,7 @@ def _seeds(arguments: argparse.Namespace) -> Seeds:
 
 
 def _article(typed: Seeds, key: str) -> Article:
-    from kg.reader import did_you_mean
+    from kg.errors import did_you_mean
 
     if key not in typed.articles:
         raise UsageError(f'there is no article "{key}"{did_you_mean(key, typed.articles)}; there are {", ".join(typed.articles)}')

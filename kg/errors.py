@@ -59,6 +59,15 @@ class DataError(KgError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``; did you mean "x"?`` where a known word is near, else nothing."""
+    import difflib  # late: few commands end in a mistake
+
+    plain = {k.replace("-", "").replace("_", ""): k for k in known}
+    near = difflib.get_close_matches(word.casefold().replace(" ", "").replace("-", ""), plain, n=1, cutoff=0.6)
+    return f'; did you mean "{plain[near[0]]}"?' if near else ""
+
+
 def outcome(run: Callable[[], int]) -> int:
     """The exit code of a command; a user's mistake is told on standard error, one line a mistake."""
     try:

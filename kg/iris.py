@@ -25,8 +25,6 @@ position
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 
 ONTOLOGY = "https://w3id.org/conflict-kg/ontology"
@@ -93,6 +91,9 @@ def status(name: str) -> str:
 
 def content_hash(*parts: object) -> str:
     """Ten hexadecimal digits of what a nameless thing holds; a JSON array, so that fields cannot run together."""
+    import hashlib
+    import json
+
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:10]
 
 

@@ -7,6 +7,7 @@ finds nothing, by their consonants. Nothing is ever guessed between several: the
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections import defaultdict
@@ -55,7 +56,7 @@ class Names:
         self.things: dict[str, Named] = {}
         self.namespace = iris.ALEPPO
         self._by_key: defaultdict[str, set[str]] = defaultdict(set)
-        self._by_skeleton: defaultdict[str, set[str]] = defaultdict(set)
+        self._names: set[tuple[str, str]] = set()
         rows = store.query(f"""PREFIX skos: <{iris.PREFIXES["skos"]}> PREFIX rdfs: <{iris.PREFIXES["rdfs"]}> PREFIX cko: <{iris.CKO}>
             SELECT ?thing ?label ?name WHERE {{
               {{ ?thing skos:prefLabel ?label }}
@@ -69,10 +70,16 @@ class Names:
                 continue
             self.namespace = row["thing"].removesuffix(f"{kind}/{local}")
             self.things[row["thing"]] = Named(kind, row["thing"], row["label"])
-            for name in (row["name"], row["label"], local, f"{kind}:{local}"):
-                if name:
-                    self._by_key[key(name)].add(row["thing"])
-                    self._by_skeleton[skeleton(name)].add(row["thing"])
+            self._names.update((name, row["thing"]) for name in (row["name"], row["label"], local, f"{kind}:{local}") if name)
+        for name, thing in self._names:
+            self._by_key[key(name)].add(thing)
+
+    @functools.cached_property
+    def _by_skeleton(self) -> dict[str, set[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name, thing in self._names:
+            found[skeleton(name)].add(thing)
+        return found
 
     def candidates(self, text: str, kinds: Iterable[str]) -> list[Named]:
         """The things that a text may mean, of some kinds; first those whose name is equal, else those that sound alike."""
@@ -81,8 +88,9 @@ class Names:
             return [self.things[text]]
         if nameless := self._nameless(text, allowed):
             return [nameless]
-        bare = skeleton(text)
-        for found in (self._by_key.get(key(text), set()), self._by_skeleton.get(bare, set()) if bare else set()):
+        for alike in (False, True):
+            bare = skeleton(text)
+            found = self._by_key.get(key(text), set()) if not alike else self._by_skeleton.get(bare, set()) if bare else set()
             named = sorted((self.things[iri] for iri in found if self.things[iri].kind in allowed), key=lambda n: n.iri)
             exact = [n for n in named if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text]
             if exact or named:

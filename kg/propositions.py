@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 
 from kg import dates
 from kg.amounts import Amount, amount
+from kg.errors import did_you_mean
 from kg.frames import ACTOR_KINDS, Frame, FrameTable, Slot
-from kg.reader import Problems, did_you_mean, read_record
+from kg.reader import Problems, read_record
 from kg.records import Quantity, When
 from kg.yamltree import Items, Table, Text, Tree
 

@@ -13,15 +13,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import dates, iris, yamltree
-from kg.errors import DataError, InputError, Problem, UsageError
-from kg.names import Names
-from kg.reader import did_you_mean
+from kg import iris, yamltree
+from kg.errors import DataError, InputError, Problem, UsageError, did_you_mean
 from kg.store import TOKEN, Rows, Store
 from kg.yamltree import Items, Table, Text, Tree
+
+if TYPE_CHECKING:
+    from kg.names import Names
 
 HEADER_KEYS = ("summary", "description", "tags", "defaults", "x-kg-parameters")
 THING_KINDS = ("actor", "place", "event", "document", "article", "speaker", "dispute", "claim", "proposition")
@@ -158,6 +160,12 @@ def find(folder: Path, name: str) -> SavedQuery:
     return load(path)
 
 
+def _names(store: Store) -> Names:
+    from kg.names import Names  # late: most questions are asked with their defaults
+
+    return Names(store)
+
+
 def values(query: SavedQuery, given: Mapping[str, str], store: Store) -> dict[str, ox.NamedNode | ox.Literal]:
     """The term for each variable of a query, from what a user gave and the defaults.
 
@@ -177,7 +185,7 @@ def values(query: SavedQuery, given: Mapping[str, str], store: Store) -> dict[st
         if parameter.kinds == ("date",):
             found |= dict(zip(parameter.variables, _instants(name, value), strict=True))
         elif set(parameter.kinds) & set(THING_KINDS):
-            names = names or Names(store)
+            names = names or _names(store)
             found[name] = ox.NamedNode(names.resolve(value, parameter.kinds).iri)
         else:
             found[name] = _plain(parameter, value)
@@ -193,6 +201,8 @@ def _default(value: str, type_: str) -> ox.NamedNode | ox.Literal:
 
 
 def _instants(name: str, value: str) -> tuple[ox.Literal, ox.Literal]:
+    from kg import dates
+
     try:
         found = dates.bounds(value)
     except dates.DateError as error:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 import re
 import types
 import typing
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import Any, Literal, TypeVar
 
-from kg.errors import Problem
+from kg.errors import Problem, did_you_mean
 from kg.yamltree import Items, Table, Text, Tree
 
 Record = TypeVar("Record")
@@ -27,13 +26,6 @@ class Problems(list[Problem]):
     def add(self, line: int, message: str) -> None:
         """Note one mistake."""
         self.append(Problem(self.file, line, message))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``; did you mean "x"?`` where a known word is near, else nothing."""
-    plain = {k.replace("-", "").replace("_", ""): k for k in known}
-    near = difflib.get_close_matches(word.casefold().replace(" ", "").replace("-", ""), plain, n=1, cutoff=0.6)
-    return f'; did you mean "{plain[near[0]]}"?' if near else ""
 
 
 def keys(record: type) -> dict[str, dataclasses.Field[Any]]:

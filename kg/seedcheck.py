@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from kg import dates
+from kg.errors import did_you_mean
 from kg.ontology import superclasses
 from kg.propositions import when_faults
-from kg.reader import Problems, did_you_mean
+from kg.reader import Problems
 from kg.records import ActorSeed, ArticleHead, ClaimSeed, DisputeSeed, NameForm, PassageSeed, SideSeed, SpeakerSeed, WorkspaceSeed
 from kg.yamltree import Table, Tree
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kg import frames, ontology, seedcheck, yamltree
 from kg.article import SECTIONS, Article, Claim, read_claims, read_nothing, read_passages, read_sentences
-from kg.errors import DataError, InputError, Problem
+from kg.errors import DataError, InputError, Problem, did_you_mean
 from kg.propositions import Proposition, Propositions, Reading
-from kg.reader import Problems, Record, did_you_mean, read_record, read_table
+from kg.reader import Problems, Record, read_record, read_table
 from kg.records import ActorSeed, ArticleHead, DisputeSeed, DocumentSeed, EventSeed, PlaceSeed, SpeakerSeed, WorkspaceSeed
 from kg.seedcheck import OWN_VOICE
 from kg.workspace import Workspace

@@ -189,7 +189,7 @@ def open_graph(path: Path, engine: Engine = "pyoxigraph") -> Store:
         raise InputError(f"{path}: no built graph there; run kg build")
     try:
         store = ox.Store()
-        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+        store.load(path=str(path), format=ox.RdfFormat.TURTLE)  # at this size quicker than bulk_load
         if engine == "pyoxigraph":
             return OxigraphStore(store)
         return RdflibStore(

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-import unicodedata
 from collections.abc import Sequence
 
 import pyoxigraph as ox
@@ -37,10 +33,14 @@ def cell(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:
+    import unicodedata
+
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -67,6 +67,9 @@ def render(rows: Rows, how: str, columns: int = 120) -> str:
 
 def csv_text(lines: Sequence[Sequence[str]]) -> str:
     """Lines as CSV: comma, CRLF, no cell that runs as a formula."""
+    import csv
+    import io
+
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerows([[cell(value) for value in line] for line in lines])
@@ -76,6 +79,8 @@ def csv_text(lines: Sequence[Sequence[str]]) -> str:
 def _json(rows: Rows) -> str:
     """SPARQL 1.1 results in JSON."""
     bindings = [{name: _binding(term) for name, term in zip(rows.variables, row, strict=True) if term is not None} for row in rows.rows]
+    import json
+
     return json.dumps({"head": {"vars": list(rows.variables)}, "results": {"bindings": bindings}}, ensure_ascii=False, indent=1) + "\n"
 
 
