@@ -127,13 +127,17 @@ def query_(arguments: argparse.Namespace) -> int:
             raise UsageError(f'"-p {item}": write -p name=value')
         given[name] = value
     store = _store(arguments)
-    text = queries.bind(saved.text, queries.values(saved, given, store))
+    values = queries.values(saved, given, store)
+    text = queries.bind(saved.text, values)
     if arguments.text:
         print(text, end="")
         return 0
     rows = store.query(text)
     sys.stdout.write(tables.render(rows, _format(arguments), _columns()))
     _say(f"{len(rows.rows)} row{'' if len(rows.rows) == 1 else 's'}: {saved.summary}")
+    if values:
+        asked = ", ".join(f"{name} {tables.plain(value)}" for name, value in values.items())
+        _say(f"asked with {asked}{'' if given else ' (the default; -p asks with another)'}")
     return 0
 
 
@@ -261,17 +265,21 @@ def seal_(arguments: argparse.Namespace) -> int:
     typed = _seeds(arguments)
     at_hand = texts.available(_workspace(arguments).root)
     wanted = [_article(typed, key) for key in arguments.article] or list(typed.articles.values())
-    sealed = 0
+    sealed, missing = 0, list[str]()
     for article in wanted:
         text = at_hand.get(article.head.text.sha256)
         if text is None:
-            _say(f"{article.id}: its text is not at hand in the copy it was read from; left as it is")
+            if arguments.article or not seal.all_sealed(article):
+                missing.append(article.id)
             continue
         content = seal.seal(article, text, typed)
         if content.encode() != article.path.read_bytes():
             seal.write(article.path, content)
             sealed += 1
     _say(f"{sealed} of {len(wanted)} files changed")
+    if missing:
+        where = f"put it into seeds/texts/ or name its folder in {texts.TEXTS_VARIABLE}"
+        raise InputError(f"the text of {', '.join(missing)} is not at hand in the copy it was read from; {where}")
     return 0
 
 

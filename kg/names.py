@@ -23,6 +23,10 @@ _TYPE_WORDS = re.compile(r"\b(?:village|town|city|district|neighbourhood|neighbo
 _VOWELS = re.compile(r"(?<=.)[aeiouyh]+")
 
 
+CLOSE = 0.8
+"""How alike two spellings are (0 to 1) that may be one name, if their consonants are the same."""
+
+
 @dataclass(frozen=True)
 class Named:
     """A thing that has a name."""
@@ -88,17 +92,21 @@ class Names:
             return [self.things[text]]
         if nameless := self._nameless(text, allowed):
             return [nameless]
-        for alike in (False, True):
-            bare = skeleton(text)
-            found = self._by_key.get(key(text), set()) if not alike else self._by_skeleton.get(bare, set()) if bare else set()
-            named = sorted((self.things[iri] for iri in found if self.things[iri].kind in allowed), key=lambda n: n.iri)
-            exact = [n for n in named if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text]
-            if exact or named:
-                return exact or named
-        return []
+        found = self._by_key.get(key(text), set()) or self._alike(text)
+        named = sorted((self.things[iri] for iri in found if self.things[iri].kind in allowed), key=lambda n: n.iri)
+        exact = [n for n in named if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text]
+        return exact or named
+
+    def _alike(self, text: str) -> set[str]:
+        """The things with a name of the same consonants that is also spelt nearly so: Azaz is not al-Aziza."""
+        bare, wanted = skeleton(text), key(text)
+        near = self._by_skeleton.get(bare, set()) if bare else set()
+        return {thing for name, thing in self._names if thing in near and difflib.SequenceMatcher(None, wanted, key(name)).ratio() >= CLOSE}
 
     def _nameless(self, text: str, allowed: set[str]) -> Named | None:
         """A claim or proposition, which has an id and no name."""
+        if "://" not in text and ":" not in text and "claim" in allowed:
+            text = f"claim:{text.replace('#', '.')}"  # ARTICLE#CLAIM as in disputes, or ARTICLE.CLAIM
         prefix, _, local = text.removeprefix("<").removesuffix(">").rpartition("/" if "://" in text else ":")
         kind = prefix.rpartition("/")[2]
         if kind not in allowed or not re.fullmatch(r"[A-Za-z0-9._-]+", local):

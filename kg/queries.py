@@ -187,6 +187,8 @@ def values(query: SavedQuery, given: Mapping[str, str], store: Store) -> dict[st
         elif set(parameter.kinds) & set(THING_KINDS):
             names = names or _names(store)
             found[name] = ox.NamedNode(names.resolve(value, parameter.kinds).iri)
+        elif parameter.kinds == ("code",):
+            found[name] = _code(name, value, query.defaults[name], store)
         else:
             found[name] = _plain(parameter, value)
     return found
@@ -215,11 +217,24 @@ def _instants(name: str, value: str) -> tuple[ox.Literal, ox.Literal]:
     )
 
 
+def _code(name: str, value: str, default: str, store: Store) -> ox.NamedNode:
+    """A code of the list to which the default belongs: by its name there, or in full (``gas``, ``means-gas``)."""
+    beginning = default.rpartition("#")[2].partition("-")[0] + "-"
+    rows = store.query(f"PREFIX cko: <{iris.CKO}> SELECT ?code WHERE {{ ?code a cko:Code }} ORDER BY ?code")
+    known = {row["code"].removeprefix(iris.CKO) for row in rows.dicts()}
+    wanted = value.removeprefix("cko:").strip().casefold().replace(" ", "-")
+    for candidate in (wanted, beginning + wanted):
+        if candidate in known and candidate.startswith(beginning):
+            return ox.NamedNode(iris.term(candidate))
+    choices = sorted(code.removeprefix(beginning) for code in known if code.startswith(beginning))
+    if not choices and re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value.removeprefix("cko:")):
+        return ox.NamedNode(iris.term(value.removeprefix("cko:")))  # a graph without the ontology
+    if not choices:
+        raise UsageError(f'{name}: "{value}" is no code of the ontology (such as side-government)')
+    raise UsageError(f'{name}: "{value}" is not one of {", ".join(choices)}{did_you_mean(value, choices)}')
+
+
 def _plain(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
-    if parameter.kinds == ("code",):
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value.removeprefix("cko:")):
-            raise UsageError(f'{parameter.name}: "{value}" is no code of the ontology (such as side-government)')
-        return ox.NamedNode(iris.term(value.removeprefix("cko:")))
     if parameter.kinds == ("number",):
         if not re.fullmatch(r"-?[0-9]{1,9}", value):
             raise UsageError(f'{parameter.name}: "{value}" is no whole number')

@@ -197,6 +197,11 @@ def write(path: Path, content: str) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
 
 
+def all_sealed(article: Article) -> bool:
+    """Whether no passage and no quote of an article waits for its text."""
+    return all(map(is_sealed, article.passages.values())) and not any(claim.seed.quote for claim in article.claims)
+
+
 def anchor_faults(article: Article, text: ArticleText | None, file: str) -> list[Problem]:
     """Passages that are not sealed, and, with the text, those that do not stand where they say.
 
@@ -211,6 +216,10 @@ def anchor_faults(article: Article, text: ArticleText | None, file: str) -> list
         return problems
     if text.sha256 == article.head.text.sha256 and len(text.text) != article.head.text.characters:
         problems.append(Problem(file, 0, f"text: {len(text.text)} characters, not {article.head.text.characters}"))
+    if text.sha256 == article.head.text.sha256:
+        stands = {(span.start, span.end) for span in text.sentences()}
+        if {(s.start, s.end) for s in article.sentences.values()} != stands:
+            problems.append(Problem(file, 0, "the sealed sentences are not those of the text; run kg seal"))
     for key, passage in article.passages.items():
         if is_sealed(passage):
             problems += [Problem(file, 0, f"passage {key}: {fault}") for fault in _anchor_fault(text, article, passage)]

@@ -238,6 +238,7 @@ def test_query_answers_in_every_format(world_kg: KG) -> None:
     assert "participant" in said["table"].out.split("\n")[0].split()
     assert {answer.err for answer in said.values()} == {
         f"{len(by_tsv)} rows: Which actors took part in an event, in which role, and how each is told\n"
+        "asked with event event:spring-flood\n"
     }
     assert world_kg(*ask).out == said["tsv"].out  # no terminal: TSV
 

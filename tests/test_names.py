@@ -197,3 +197,11 @@ def test_all_words_must_stand_there(store: OxigraphStore) -> None:
 def test_names_module_has_no_memory_between_graphs(names: Names, world_names: Names) -> None:
     assert names_module.Names is Names
     assert not set(names.things) & set(world_names.things)
+
+
+def test_a_name_that_only_shares_its_consonants_is_not_taken(store: OxigraphStore) -> None:
+    """Azaz, Marea and Sukkari are real places of the war that the articles do not speak of."""
+    names = Names(store)
+    for unknown in ("Azaz", "Marea", "Sukkari", "Hayan", "Kerry", "nowhere"):
+        assert names.candidates(unknown, ["actor", "place"]) == []
+    assert [thing.iri.rpartition("/")[2] for thing in names.candidates("Jaysh al-Fath", ["actor"])] == ["army-of-conquest"]

@@ -292,7 +292,18 @@ def test_an_article_whose_text_is_not_at_hand_is_left_as_it_is(own_world: Path, 
     said = kg("seal", at=own_world)
 
     assert said.code == 0
-    assert said.err == "river-news-2020-05: its text is not at hand in the copy it was read from; left as it is\n0 of 2 files changed\n"
+    assert said.err == "0 of 2 files changed\n"
+
+
+def test_an_unsealed_article_whose_text_is_not_at_hand_is_named(own_world: Path, kg: KG) -> None:
+    path = own_world / VALLEY
+    edit(path, ("passage: p7s1", "quote: plans to take"))
+    (own_world / "seeds" / "texts" / "valley-post.txt").unlink()
+
+    said = kg("seal", at=own_world)
+
+    assert said.code == 3
+    assert "the text of valley-post-2020-05 is not at hand" in said.err
 
 
 def test_unsealed_passages_and_quotes_are_refused_by_the_check(own_world: Path, kg: KG) -> None:
