@@ -14,6 +14,7 @@ from kg import __version__, check, derive, iris, ontology, seal, seeds, turtle
 from kg.graph import Grapher
 from kg.seeds import Seeds
 from kg.statements import Statements
+from kg.status import Derivation
 from kg.workspace import Workspace
 
 Progress = Callable[[str], None]
@@ -46,7 +47,7 @@ def make(workspace: Workspace, progress: Progress = silent) -> Built:
     folder = workspace.data("ontology")
     statements = Grapher(typed, ontology.parents(folder)).write()
     progress("deriving status and shortcuts")
-    derivation = derive.Derivation(typed)
+    derivation = Derivation(typed)
     derive.write(derivation, statements)
     triples = [*statements, *_header(typed, statements), *vocabulary(folder)]
     text = turtle.write(triples, iris.prefixes(typed.settings["namespace"]))

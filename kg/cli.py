@@ -90,6 +90,18 @@ def parser() -> Parser:
     why.add_argument("subject", help="a claim, a proposition, or a thing")
     why.add_argument("property", nargs="?", default="", help="a property such as attacker, capturedBy, memberOf")
     why.add_argument("object", nargs="?", default="", help="the other end of the property")
+    disputes = add(
+        "disputes",
+        commands.disputes_,
+        "list where accounts differ, or show one with all its claims, positions and sides",
+        "kg disputes --place 'eastern Aleppo' --date 2016-12",
+    )
+    disputes.add_argument("dispute", nargs="?", help="id or question of one; without it, all are listed")
+    for name, kind in (("place", "a place or a part of it"), ("actor", "an actor"), ("event", "an event")):
+        disputes.add_argument(f"--{name}", help=f"only those about {kind}: an id, a label or any spelling")
+    disputes.add_argument("--date", help="only those with something that may be of this day, month or year")
+    disputes.add_argument("--kind", help="only contradiction, implausible, scope, precision or refinement")
+    disputes.add_argument("-f", "--format", choices=("table", "tsv", "csv", "json", "md"), help="default: a table on a terminal, else tsv")
     find = add("find", commands.find_, "find words in labels, spellings and wordings, Arabic too", "kg find حندرات")
     find.add_argument("words", nargs="+")
     find.add_argument("-f", "--format", choices=("table", "tsv", "csv", "json", "md"), help="default: a table on a terminal, else tsv")

@@ -193,6 +193,36 @@ def why_(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def disputes_(arguments: argparse.Namespace) -> int:
+    """kg disputes"""
+    from kg import differences, queries, tables
+    from kg.errors import did_you_mean
+    from kg.names import Names
+
+    store = _store(arguments)
+    if arguments.kind and arguments.kind not in differences.KINDS:
+        raise UsageError(f'"{arguments.kind}" is none of {", ".join(differences.KINDS)}{did_you_mean(arguments.kind, differences.KINDS)}')
+    asked = {kind: getattr(arguments, kind) for kind in ("place", "actor", "event") if getattr(arguments, kind)}
+    if arguments.dispute:
+        if asked or arguments.date or arguments.kind or arguments.format:
+            raise UsageError("one dispute is shown whole; --place, --actor, --event, --date, --kind and -f are for the list")
+        iri = Names(store).resolve(arguments.dispute, ("dispute", "finding")).iri
+        [found] = differences.differences(store, [iri])
+        sys.stdout.write(differences.text(store, found, _sentences(arguments), _columns()))
+        return 0
+    listed = differences.differences(store)
+    if asked or arguments.date:
+        names = Names(store) if asked else None
+        things = [names.resolve(value, (kind,)).iri for kind, value in asked.items()] if names else []
+        span = queries.instants("--date", arguments.date) if arguments.date else None
+        near = differences.touching(store, things, (span[0].value, span[1].value) if span else None)
+        listed = [d for d in listed if d.iri in near]
+    listed = [d for d in listed if arguments.kind in (None, d.kind)]
+    sys.stdout.write(tables.render(differences.rows(listed), _format(arguments), _columns()))
+    _say(f"{len(listed)} difference{'' if len(listed) == 1 else 's'}; kg disputes ID shows one with all its claims")
+    return 0
+
+
 def find_(arguments: argparse.Namespace) -> int:
     """kg find"""
     from kg import find, tables

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 
@@ -66,6 +67,7 @@ def normalise(edtf: str) -> str:
     return re.sub(r"[~?%\s]", "", edtf)
 
 
+@functools.lru_cache(maxsize=4096)
 def bounds(edtf: str) -> Bounds:
     """The four bounds of an EDTF text.
 

@@ -56,7 +56,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Told:
-    """A proposition with all claims on it."""
+    """A proposition with all claims on it; ``disputes``: question, kind and id of each it is in."""
 
     iri: str
     label: str
@@ -73,15 +73,18 @@ def told(store: Store, propositions: Iterable[str]) -> list[Told]:
     if not wanted:
         return []
     values = " ".join(f"<{iri}>" for iri in wanted)
-    rows = store.query(f"""{PREFIXES}SELECT ?p ?label ?status ?origins ?edtf ?start ?question WHERE {{ VALUES ?p {{ {values} }}
+    rows = store.query(f"""{PREFIXES}SELECT ?p ?label ?status ?origins ?edtf ?start ?d ?kind ?question WHERE {{ VALUES ?p {{ {values} }}
         ?p rdfs:label ?label ; cko:status ?status ; cko:originCount ?origins .
         OPTIONAL {{ ?p cko:edtf ?edtf }} OPTIONAL {{ ?p cko:earliestStart ?start }}
-        OPTIONAL {{ ?p cko:inDispute ?d . ?d rdfs:label ?question }} }} ORDER BY ?start ?label ?p ?question""")
+        OPTIONAL {{ {{ ?p cko:inDispute ?d }} UNION {{ ?p cko:inFinding ?d FILTER NOT EXISTS {{ ?d cko:joinedTo ?known }}
+            FILTER NOT EXISTS {{ ?d cko:disputeKind cko:dispute-kind-refinement }} }}
+            ?d cko:disputeKind ?kind ; rdfs:label ?question }} }} ORDER BY ?start ?label ?p ?d""")
     evidence = claims(store, f"VALUES ?p {{ {values} }}")
     found: dict[str, Told] = {}
     for row in rows.dicts():
         before = found.get(row["p"])
-        disputes = (*(before.disputes if before else ()), *([row["question"]] if row["question"] else []))
+        kind = row["kind"].rpartition("#dispute-kind-")[2]
+        disputes = (*(before.disputes if before else ()), *([f"{row['question']} ({kind}; {iris.shorten(row['d'])})"] if kind else []))
         found[row["p"]] = Told(
             row["p"],
             row["label"],
@@ -101,7 +104,7 @@ def claims(store: Store, pattern: str) -> list[Evidence]:
         {pattern}
         ?claim cko:claims ?p ; ?stance ?p ; rdfs:label ?wording ; cko:saidBy ?who ; cko:inArticle ?article ; cko:evidencedBy ?passage .
         FILTER(?stance IN (cko:asserts, cko:negates, cko:denies, cko:alleges, cko:questions, cko:predicts, cko:intends, cko:supposes))
-        ?who rdfs:label ?speaker ; cko:speakerSide ?side ; cko:anonymity ?anonymity .
+        ?claim cko:voiceSide ?side . ?who rdfs:label ?speaker ; cko:anonymity ?anonymity .
         ?article dcterms:title ?title ; cko:textSha256 ?sha .
         ?passage cko:paragraph ?paragraph ; cko:startOffset ?start ; cko:endOffset ?end ; cko:wordCount ?words ; cko:textDigest ?digest .
         OPTIONAL {{ ?claim cko:datePrinted ?printed }} OPTIONAL {{ ?claim cko:dateResolution ?resolution }}

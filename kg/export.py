@@ -43,6 +43,7 @@ _SKIP = (
     "latestEnd",
     "refines",
     "inDispute",
+    "inFinding",
     "dateImpossible",
 )
 

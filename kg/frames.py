@@ -44,6 +44,8 @@ class Frame:
     """What one kind of proposition can say.
 
     ``required`` holds alternatives: ``(("place",), ("to", "from"))`` asks for a place, and for one of to and from.
+    ``scope``: slots whose difference makes it another question; ``compared``: codes of which a slot must have one for
+    conflicts to be looked for; ``symmetric``: slots that may change places.
     """
 
     name: str
@@ -53,6 +55,9 @@ class Frame:
     conflict: tuple[str, ...]
     slots: dict[str, Slot]
     shortcuts: tuple[Shortcut, ...]
+    scope: tuple[str, ...] = ()
+    compared: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    symmetric: tuple[str, ...] = ()
 
     @property
     def key_slots(self) -> tuple[str, ...]:
@@ -62,10 +67,16 @@ class Frame:
 
 @dataclass(frozen=True)
 class FrameTable:
-    """All frames by name, and the closed lists of codes by name."""
+    """All frames by name, and the closed lists of codes by name.
+
+    ``excludes``: by list, the pairs of codes that cannot hold together, both ways round; a list that is not there has no
+    two codes that can. ``undoes``: by change of a siege, the changes that end what it brought about.
+    """
 
     frames: dict[str, Frame]
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    excludes: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    undoes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def camel(name: str) -> str:
@@ -86,9 +97,30 @@ def load(path: Path) -> FrameTable:
     common = {name: _slot(name, _table(node)) for name, node in _table(tree["common"]).items()}
     frames = {name: _frame(name, _table(node), common) for name, node in _table(tree["frames"]).items()}
     problems = [Problem(path.name, 0, f"frame {frame.name}: {message}") for frame in frames.values() for message in _faults(frame, codes)]
+    excludes = {name: _pairs(_table(node)) for name, node in _table(tree.get("excludes", Table(0))).items()}
+    undoes = {code: tuple(_texts(node)) for code, node in _table(tree.get("undoes", Table(0))).items()}
+    problems += [Problem(path.name, 0, f"excludes: {fault}") for fault in _unknown(excludes, codes)]
     if problems:
         raise DataError(problems)
-    return FrameTable(frames, codes)
+    return FrameTable(frames, codes, excludes, undoes)
+
+
+def _pairs(node: Table) -> frozenset[tuple[str, str]]:
+    """Pairs of codes, each both ways round."""
+    one_way = {(code, other) for code, others in node.items() for other in _texts(others)}
+    return frozenset(one_way | {(other, code) for code, other in one_way})
+
+
+def _unknown(excludes: dict[str, frozenset[tuple[str, str]]], codes: dict[str, tuple[str, ...]]) -> list[str]:
+    return sorted(
+        {
+            f"{name} has no code {code}"
+            for name, pairs in excludes.items()
+            for pair in pairs
+            for code in pair
+            if code not in codes.get(name, ())
+        }
+    )
 
 
 def _frame(name: str, node: Table, common: dict[str, Slot]) -> Frame:
@@ -101,6 +133,9 @@ def _frame(name: str, node: Table, common: dict[str, Slot]) -> Frame:
         conflict=tuple(_texts(node["conflict"])),
         slots={**{k: v for k, v in common.items() if k not in own}, **own},
         shortcuts=tuple(_shortcut(term, _table(spec)) for term, spec in _table(node.get("shortcut", Table(0))).items()),
+        scope=tuple(_texts(node.get("scope", Items(0)))),
+        compared=_conditions(node, "compared"),
+        symmetric=tuple(_texts(node.get("symmetric", Items(0)))),
     )
 
 
@@ -128,7 +163,7 @@ def _conditions(node: Table, name: str) -> tuple[tuple[str, tuple[str, ...]], ..
 def _faults(frame: Frame, codes: dict[str, tuple[str, ...]]) -> list[str]:
     faults = [f"slot {s.name}: unknown kind {s.kind}" for s in frame.slots.values() if s.kind not in KINDS]
     faults += [f"slot {s.name}: no list of codes {s.codes}" for s in frame.slots.values() if s.kind == "code" and s.codes not in codes]
-    named = [alternative for choice in frame.required for alternative in choice] + list(frame.key_slots)
+    named = [alternative for choice in frame.required for alternative in choice] + [*frame.key_slots, *frame.scope, *frame.symmetric]
     named += [s for shortcut in frame.shortcuts for s in (shortcut.source, shortcut.target)]
     return faults + [f"no slot {name}" for name in named if name not in frame.slots]
 

@@ -19,7 +19,8 @@ proposition    FRAME-ENTITY-HASH of frame and slots        what is said is its i
 spelling,      KIND.ID.HASH of what they hold              nobody names them; they are found by content
 siding, label,
 merge, relay,
-position
+position,
+finding
 =============  ==========================================  ==============================================
 """
 
@@ -41,6 +42,7 @@ KINDS = (
     "proposition",
     "speaker",
     "dispute",
+    "finding",
     "position",
     "spelling",
     "siding",

@@ -27,6 +27,7 @@ KINDS = {"o": "owl:ObjectProperty", "d": "owl:DatatypeProperty", "a": "owl:Annot
 TITLES = {"o": "Object properties", "d": "Data properties", "a": "Annotation properties"}
 ENTITIES = {"actor": "Actor", "person": "Person", "place": "Place", "event": "Event", "document": "Document", "entity": ""}
 VALUES = {"text": "xsd:string", "time": "xsd:string", "flag": "xsd:boolean"}
+FLAGS = {"transitive": "owl:TransitiveProperty", "symmetric": "owl:SymmetricProperty"}
 QUANTITY = {"Low": "xsd:decimal", "High": "xsd:decimal", "AsTold": "xsd:string", "Unit": "xsd:string"}
 
 
@@ -174,7 +175,7 @@ class Terms:
                 _, range_, parents, note = slots[name]
                 yield _term(name, [KINDS[kind]], self.part("slots", name), {"rdfs:subPropertyOf": parents, "rdfs:range": [range_]}, note)
             elif name in core and _text(node := self.part("properties", name), "kind") == kind:
-                types = [KINDS[kind], *(["owl:TransitiveProperty"] if "transitive" in node else [])]
+                types = [KINDS[kind], *(kind for flag, kind in FLAGS.items() if flag in node)]
                 ends = {f"rdfs:{end}": [str(node.get(end, ""))] for end in ("domain", "range")}
                 above = {"rdfs:subPropertyOf": _parents(node), "cko:shortcutOf": self.frames_of(name)}
                 yield _term(name, types, node, {**above, **ends})

@@ -6,6 +6,7 @@ actors and places by id, lists sorted, EDTF without marks of doubt; never words 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
@@ -38,7 +39,7 @@ class Proposition:
         """The values of a slot; empty where it is not filled."""
         return next((values for name, values in self.slots if name == slot), ())
 
-    @property
+    @functools.cached_property
     def id(self) -> str:
         """Readable prefix and ten hexadecimal digits of the hash."""
         slots = [[name, [repr(v) if isinstance(v, Amount) else v.casefold() for v in values]] for name, values in self.slots]

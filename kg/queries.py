@@ -183,7 +183,7 @@ def values(query: SavedQuery, given: Mapping[str, str], store: Store) -> dict[st
     for name, value in given.items():
         parameter = known[name]
         if parameter.kinds == ("date",):
-            found |= dict(zip(parameter.variables, _instants(name, value), strict=True))
+            found |= dict(zip(parameter.variables, instants(name, value), strict=True))
         elif set(parameter.kinds) & set(THING_KINDS):
             names = names or _names(store)
             found[name] = ox.NamedNode(names.resolve(value, parameter.kinds).iri)
@@ -202,7 +202,12 @@ def _default(value: str, type_: str) -> ox.NamedNode | ox.Literal:
     return ox.Literal(value, datatype=ox.NamedNode(_XSD + type_.removeprefix("xsd_")))
 
 
-def _instants(name: str, value: str) -> tuple[ox.Literal, ox.Literal]:
+def instants(name: str, value: str) -> tuple[ox.Literal, ox.Literal]:
+    """The first and the last instant of a day, month, year or span that a user gave as a parameter.
+
+    Raises:
+        UsageError: it is no date, or open on a side.
+    """
     from kg import dates
 
     try:

@@ -32,6 +32,7 @@ EVERYWHERE = (
     "cko:concerns",
     "cko:refines",
     "cko:inDispute",
+    "cko:inFinding",
     "cko:edtf",
     "cko:earliestStart",
     "cko:latestStart",

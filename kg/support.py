@@ -1,4 +1,4 @@
-"""How well a proposition is supported: who asserts and rejects it, how many of them are independent, what refines what.
+"""How well a proposition is supported: who asserts and rejects it, and how many of them are independent.
 
 Everything here is computed from the claims, whatever their order.
 """
@@ -6,12 +6,9 @@ Everything here is computed from the claims, whatever their order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.amounts import Amount
-from kg.frames import Frame
-from kg.propositions import Proposition
 from kg.records import SpeakerSeed
 from kg.seeds import OWN_VOICE, Article, Claim, Seeds
 
@@ -94,126 +91,50 @@ def gather(seeds: Seeds) -> dict[str, Support]:
     return {key: Support(tuple(sorted(voices, key=lambda v: v.key))) for key, voices in found.items()}
 
 
-def origins(voices: Iterable[Voice]) -> int:
-    """How many independent origins stand behind these voices.
+def origins(voices: Iterable[Voice]) -> list[list[Voice]]:
+    """The independent origins behind some voices: the voices of each, in the order of their keys.
 
-    Voices that share a speaker, an agency or a body are one. So are, within one article, its own voice and those it
+    Voices that share a speaker, an agency or a body are one origin. So are, within one article, its own voice and those it
     quotes, since it may say what they told it, and an unspecified voice ("sources", "the rebels") and any other that is
     not of a party opposed to it, since it may be the same person.
     """
-    groups: list[tuple[set[str], set[str], set[str]]] = []  # identities, articles, articles whose own voice is among them
-    found = list(voices)
-    for item in found:
-        identities, articles, own = set(item.identities), {item.article}, {item.article} if item.own else set()
-        identities |= {
-            f"vague/{o.key}/{item.key}" if o.key < item.key else f"vague/{item.key}/{o.key}" for o in found if _may_be_one(item, o)
-        }
-        apart = []
-        for group in groups:
-            if group[0] & identities or group[2] & articles or own & group[1]:
-                identities |= group[0]
-                articles |= group[1]
-                own |= group[2]
-            else:
-                apart.append(group)
-        groups = [*apart, (identities, articles, own)]
-    return len(groups)
+    found = sorted(voices, key=lambda voice: voice.key)
+    leader = {voice.key: voice.key for voice in found}
+
+    def lead(key: str) -> str:
+        while leader[key] != key:
+            leader[key] = key = leader[leader[key]]
+        return key
+
+    for group in _one_origin(found):
+        for other in group[1:]:
+            first, second = sorted((lead(group[0].key), lead(other.key)))
+            leader[second] = first
+    result: dict[str, list[Voice]] = {}
+    for voice in found:
+        result.setdefault(lead(voice.key), []).append(voice)
+    return list(result.values())
 
 
-def _may_be_one(one: Voice, other: Voice) -> bool:
-    opposed = {one.side, other.side} <= PARTIES and one.side != other.side
-    return one.article == other.article and (one.vague or other.vague) and not opposed and one.key != other.key
+def _one_origin(voices: Iterable[Voice]) -> Iterator[list[Voice]]:
+    """Groups of voices each of which is one origin; groups may overlap."""
+    shared: defaultdict[str, list[Voice]] = defaultdict(list)
+    articles: defaultdict[str, list[Voice]] = defaultdict(list)
+    for voice in voices:
+        articles[voice.article].append(voice)
+        for identity in voice.identities:
+            shared[identity].append(voice)
+    yield from shared.values()
+    for group in articles.values():
+        if any(voice.own for voice in group):
+            yield group
+            continue
+        for side in {voice.side for voice in group if voice.vague}:
+            vague = [voice for voice in group if voice.vague and voice.side == side]
+            near = [voice for voice in group if not opposed(side, voice.side)]
+            yield [*vague, *near]
 
 
-class Refinement:
-    """Which propositions say the same as another, or more narrowly.
-
-    Args:
-        seeds: for the frames, the sides of actors and the containment of places.
-    """
-
-    def __init__(self, seeds: Seeds) -> None:
-        self.table = seeds.table
-        self.sides = {key: frozenset(s.side for s in actor.sides) for key, actor in seeds.actors.items()}
-        self.parents: Mapping[str, list[str]] = {key: place.within for key, place in seeds.places.items()}
-
-    def actor_sides(self, values: Iterable[str | Amount]) -> frozenset[str]:
-        """The sides of the actors among some values."""
-        keys = [v.removeprefix("actor/") for v in values if isinstance(v, str) and v.startswith("actor/")]
-        return frozenset().union(*(self.sides.get(key, frozenset()) for key in keys)) if keys else frozenset()
-
-    def key(self, proposition: Proposition) -> tuple[object, ...]:
-        """What a proposition is about: its frame and the values of its key slots, sides for those compared by side."""
-        frame = self.table.frames[proposition.frame]
-        return (proposition.frame, *(self._key_value(proposition, name) for name in frame.key))
-
-    def _key_value(self, proposition: Proposition, name: str) -> object:
-        if name == "when":
-            return proposition.when
-        if name.endswith(" side"):
-            return self.actor_sides(proposition.get(name.removesuffix(" side")))
-        return proposition.get(name)
-
-    def pairs(self, propositions: Mapping[str, Proposition]) -> dict[str, list[str]]:
-        """For each proposition the ids of those that refine it."""
-        groups: defaultdict[tuple[object, ...], list[Proposition]] = defaultdict(list)
-        for proposition in propositions.values():
-            groups[self.key(proposition)].append(proposition)
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for group in groups.values():
-            for narrow in group:
-                for wide in group:
-                    if narrow.id != wide.id and self.refines(narrow, wide):
-                        found[wide.id].append(narrow.id)
-        return {key: sorted(ids) for key, ids in found.items()}
-
-    def refines(self, narrow: Proposition, wide: Proposition) -> bool:
-        """Whether the first says the same as the second or more, given equal key slots."""
-        if narrow.impossible or wide.impossible:
-            return False
-        frame = self.table.frames[wide.frame]
-        if wide.when and not (narrow.when and self._dated_within(frame, narrow, wide)):
-            return False
-        return all(self._narrower(frame, name, narrow.get(name), wide.get(name)) for name in frame.slots if name not in frame.key)
-
-    def _dated_within(self, frame: Frame, narrow: Proposition, wide: Proposition) -> bool:
-        """Whether the time of one is that of the other or narrower.
-
-        A state told for a whole period is not borne out by its holding on one day of it: there both begin and end must lie
-        within what the other leaves open.
-        """
-        if frame.nature == "S" and ("/" in wide.when or "/" in narrow.when):
-            return "/" in wide.when and "/" in narrow.when and wide.bounds().brackets(narrow.bounds())
-        return wide.bounds().covers(narrow.bounds())
-
-    def _narrower(self, frame: Frame, name: str, narrow: tuple[str | Amount, ...], wide: tuple[str | Amount, ...]) -> bool:
-        if name == "extent":
-            return narrow == wide or (narrow in ((), ("extent/whole",)) and wide == ("extent/part",))
-        if not wide or narrow == wide:
-            return True
-        if not narrow:
-            return False
-        if isinstance(narrow[0], Amount) and isinstance(wide[0], Amount):
-            return _within(narrow[0], wide[0])
-        if frame.slots[name].kind == "place" and len(narrow) == len(wide) == 1:
-            return str(wide[0]).removeprefix("place/") in self.ancestors(str(narrow[0]).removeprefix("place/"))
-        return frame.slots[name].many == "together" and set(map(str, wide)) < set(map(str, narrow))
-
-    def ancestors(self, place: str) -> set[str]:
-        """All places of which a place is a part."""
-        found: set[str] = set()
-        waiting = list(self.parents.get(place, []))
-        while waiting:
-            parent = waiting.pop()
-            if parent not in found:
-                found.add(parent)
-                waiting += self.parents.get(parent, [])
-        return found
-
-
-def _within(narrow: Amount, wide: Amount) -> bool:
-    if narrow.unit != wide.unit:
-        return False
-    low = wide.low is None or (narrow.low is not None and float(narrow.low) >= float(wide.low))
-    high = wide.high is None or (narrow.high is not None and float(narrow.high) <= float(wide.high))
-    return low and high
+def opposed(side: str, other: str) -> bool:
+    """Whether two sides are different parties to the war."""
+    return {side, other} <= PARTIES and side != other

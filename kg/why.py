@@ -8,7 +8,7 @@ from kg.evidence import PREFIXES, Sentences, Told
 from kg.names import Names
 from kg.store import Store
 
-THINGS = ("actor", "place", "event", "document", "article", "speaker", "dispute", "claim", "proposition")
+THINGS = ("actor", "place", "event", "document", "article", "speaker", "dispute", "finding", "claim", "proposition")
 
 
 def why(store: Store, subject: str, relation: str, target: str, sentences: Sentences, columns: int) -> str:

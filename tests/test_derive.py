@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg import build, derive, iris, ontology, seeds, yamltree
-from kg.derive import ACCEPTED, Derivation
 from kg.graph import Grapher
 from kg.propositions import Propositions, Reading
 from kg.reader import Problems
 from kg.records import ClaimSeed, SpeakerSeed, Stance, Withdrawn
 from kg.seeds import Claim, Seeds
+from kg.status import ACCEPTED, Derivation
 from kg.workspace import Workspace
 
 VALLEY, RIVER = "valley-post-2020-05", "river-news-2020-05"

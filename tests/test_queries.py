@@ -19,6 +19,7 @@ from kg.queries import SavedQuery
 from kg.records import DisputeSeed
 from kg.seeds import Article, Seeds
 from kg.statements import Statements
+from kg.status import Derivation
 from kg.store import OxigraphStore, RdflibStore, Rows, Store
 from kg.workspace import Workspace
 
@@ -123,7 +124,7 @@ def without_claim(seeds: Seeds, article: str, key: str) -> Seeds:
 
 def graph_of(seeds: Seeds, parents: dict[str, str], vocabulary: list[pyoxigraph.Triple]) -> OxigraphStore:
     statements: Statements = Grapher(seeds, parents).write()
-    derive.write(derive.Derivation(seeds), statements)
+    derive.write(Derivation(seeds), statements)
     store = pyoxigraph.Store()
     store.bulk_extend(pyoxigraph.Quad(t.subject, t.predicate, t.object) for t in [*statements, *vocabulary])
     return OxigraphStore(store)

@@ -404,6 +404,7 @@ CONSTRAINTS = tuple(
         "class",
         "closed",
         "datatype",
+        "disjoint",
         "equals",
         "hasValue",
         "in",
