@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import ontology, queries, shapes, store, tables
+from kg import codebook, ontology, queries, shapes, store, tables
 from kg.errors import InputError
 
 HEADLINE = "event-participants"
@@ -24,7 +24,7 @@ def files(root: Path) -> Iterator[tuple[Path, str]]:
     folder = root / "ontology"
     yield folder / "conflict.ttl", ontology.turtle(folder)
     yield root / "shapes" / "frames.ttl", shapes.turtle(folder)
-    frames = ontology.frame_table_markdown(folder)
+    frames = codebook.tables(folder)
     for path in (folder / "README.md", root / "seeds" / "README.md"):
         yield path, between(path, "frames", frames)
     yield root / "queries" / "README.md", queries_table(root / "queries")

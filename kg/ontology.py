@@ -105,6 +105,10 @@ class Terms:
             ", ".join(slot.replace(" side", " (by side)") for slot in frame.conflict),
         )
 
+    def definition(self, frame: str) -> str:
+        """What a frame says."""
+        return _text(self.part("frames", frame), "definition")
+
     def note(self, frame: Frame) -> str:
         """What a frame takes, for readers of the ontology."""
         required, optional, key, conflict = self.words(frame)
@@ -237,24 +241,6 @@ def turtle(folder: Path) -> str:
     for title, blocks in terms.sections():
         parts += [f"# {title}", *(_write(writer, block) for block in blocks)]
     return "\n\n".join(parts) + "\n"
-
-
-def frame_table_markdown(folder: Path) -> str:
-    """The codebook's two tables: the frames, and the lists of codes."""
-    terms = Terms(folder)
-    lines = ["| frame | nature | what it says | required | optional | key | conflict | shortcut |", "|---|---|---|---|---|---|---|---|"]
-    for name, frame in terms.table.frames.items():
-        shortcuts = ", ".join(shortcut.term for shortcut in frame.shortcuts) or "none"
-        cells = (name, NATURES[frame.nature], _text(terms.part("frames", name), "definition"), *terms.words(frame), shortcuts)
-        lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", f"Every frame also takes {', '.join(terms.shared)}, and `unstated`.", "", "| list | used by | codes |", "|---|---|---|"]
-    core = terms.part("properties")
-    for name in terms.part("codes"):
-        used = [f"{frame.name} {slot.name}" for uses in terms.uses.values() for frame, slot in uses if slot.codes == name]
-        used = ["every frame"] if len(used) == len(terms.table.frames) else used
-        used += [f"cko:{term}" for term in core if terms.part("properties", term).get("range") == _local(iris.code_class(name))]
-        lines.append(f"| {name} | {', '.join(used)} | {', '.join(terms.codes(name))} |")
-    return "\n".join(lines) + "\n"
 
 
 def _complete(folder: Path) -> Terms:

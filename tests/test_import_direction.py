@@ -55,6 +55,7 @@ ORDER = [
     "export",
     "cite",
     "schema",
+    "codebook",
     "generate",
     "limits",
     "commands",

@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef, Variable
 
-from kg import frames, iris, ontology, records, yamltree
+from kg import codebook, frames, iris, ontology, records, yamltree
 from kg.errors import DataError
 
 FOLDER = Path(__file__).resolve().parent.parent / "ontology"
@@ -266,7 +266,7 @@ def test_readme_has_the_tables_of_today() -> None:
 
     between = text.split("<!-- frames -->")[1].split("<!-- /frames -->")[0].strip()
 
-    assert between == ontology.frame_table_markdown(FOLDER).strip()
+    assert between == codebook.tables(FOLDER).strip()
 
 
 def test_readme_example_is_in_the_words_of_the_ontology_and_its_query_finds_both_sides(conflict: Graph) -> None:
