@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from kg import __version__, commands
+from kg import __version__, asking, making
 from kg.errors import UsageError, outcome
 
 Command = Callable[[argparse.Namespace], int]
@@ -52,11 +52,11 @@ def parser() -> Parser:
         sub.set_defaults(command=command)
         return sub
 
-    add("build", commands.build_, "read the seeds, derive, check and write the graph, or write nothing", "kg build")
-    add("check", commands.check_, "check seeds and graph without writing: shapes, checks, anchors, coverage", "kg check")
+    add("build", making.build_, "read the seeds, derive, check and write the graph, or write nothing", "kg build")
+    add("check", making.check_, "check seeds and graph without writing: shapes, checks, anchors, coverage", "kg check")
     query = add(
         "query",
-        commands.query_,
+        asking.query_,
         "ask a saved query; without a name, list them",
         "kg query place-holders -p place=Hindrat -p date=2016-09-24",
     )
@@ -73,17 +73,17 @@ def parser() -> Parser:
     _answer_options(query)
     sparql = add(
         "sparql",
-        commands.sparql_,
+        asking.sparql_,
         "ask a SPARQL query (a file, - for standard input, or the text)",
         "kg sparql 'SELECT * { ?s ?p ?o } LIMIT 3'",
     )
     sparql.add_argument("query", help="a file, - or the query itself")
     _answer_options(sparql)
-    show = add("show", commands.show_, "show all that is known of a thing, each line with its source", "kg show 'Levant Front'")
+    show = add("show", asking.show_, "show all that is known of a thing, each line with its source", "kg show 'Levant Front'")
     show.add_argument("entity", help="an id, a label or any spelling")
     why = add(
         "why",
-        commands.why_,
+        asking.why_,
         "show the claims for and against, with speakers, chain and passage",
         "kg why castello-road capturedBy government-forces",
     )
@@ -92,7 +92,7 @@ def parser() -> Parser:
     why.add_argument("object", nargs="?", default="", help="the other end of the property")
     disputes = add(
         "disputes",
-        commands.disputes_,
+        asking.disputes_,
         "list where accounts differ, or show one with all its claims, positions and sides",
         "kg disputes --place 'eastern Aleppo' --date 2016-12",
     )
@@ -102,34 +102,47 @@ def parser() -> Parser:
     disputes.add_argument("--date", help="only those with something that may be of this day, month or year")
     disputes.add_argument("--kind", help="only contradiction, implausible, scope, precision or refinement")
     disputes.add_argument("-f", "--format", choices=("table", "tsv", "csv", "json", "md"), help="default: a table on a terminal, else tsv")
-    find = add("find", commands.find_, "find words in labels, spellings and wordings, Arabic too", "kg find حندرات")
+    find = add("find", asking.find_, "find words in labels, spellings and wordings, Arabic too", "kg find حندرات")
     find.add_argument("words", nargs="+")
     find.add_argument("-f", "--format", choices=("table", "tsv", "csv", "json", "md"), help="default: a table on a terminal, else tsv")
     coverage = add(
-        "coverage", commands.coverage_, "account for every sentence: its claims, or why it has none", "kg coverage unnamed-2016-09"
+        "coverage", making.coverage_, "account for every sentence: its claims, or why it has none", "kg coverage unnamed-2016-09"
     )
     coverage.add_argument("article", nargs="?", help="id of an article (default: a summary of all)")
     anchor = add(
         "anchor",
-        commands.anchor_,
+        making.anchor_,
         "make the blind anchor of some words of an article (needs its text)",
         "kg anchor unnamed-2016-09 'some words'",
     )
     anchor.add_argument("article")
     anchor.add_argument("words")
-    seal = add("seal", commands.seal_, "turn sentences and quotes in the seeds into blind anchors (needs the texts)", "kg seal")
+    seal = add("seal", making.seal_, "turn sentences and quotes in the seeds into blind anchors (needs the texts)", "kg seal")
     seal.add_argument("article", nargs="*", help="ids of articles (default: all whose text is at hand)")
-    export = add("export", commands.export_, "write all claims as one table", "kg export csv > claims.csv")
+    export = add("export", asking.export_, "write all claims as one table", "kg export csv > claims.csv")
     export.add_argument("what", choices=("csv",))
     cite = add(
         "cite",
-        commands.cite_,
+        asking.cite_,
         "print the citation of a claim or of the answer to a saved query",
         "kg cite claim:unnamed-2016-09.camp-recovered",
     )
     cite.add_argument("what", help="a claim's id or the name of a saved query")
-    add("generate", commands.generate_, "rewrite what is made from the tables: T-box, frames' shapes, tables of the READMEs", "kg generate")
-    add("schema", commands.schema_, "print the JSON Schema of an article's seed, for an editor", "kg schema > seeds/article.schema.json")
+    report = add(
+        "report", asking.report_, "write one HTML page of everything: disputes, articles, claims, who says what", "kg report aleppo.html"
+    )
+    report.add_argument("file", nargs="?", default="report.html", help="where to write it (default: report.html)")
+    report.add_argument(
+        "--without-sentences", action="store_true", help="leave the articles' words out, also where their texts are at hand"
+    )
+    diff = add(
+        "diff", asking.diff_, "tell what changed between two built graphs, for a release note", "kg diff old.ttl kg/aleppo.ttl -f md"
+    )
+    diff.add_argument("old", help="the older built graph, a Turtle file")
+    diff.add_argument("new", nargs="?", help="the newer one (default: the workspace's)")
+    diff.add_argument("-f", "--format", choices=("text", "md", "json"), default="text", help="default: text")
+    add("generate", making.generate_, "rewrite what is made from the tables: T-box, frames' shapes, tables of the READMEs", "kg generate")
+    add("schema", making.schema_, "print the JSON Schema of an article's seed, for an editor", "kg schema > seeds/article.schema.json")
     return top
 
 

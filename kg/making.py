@@ -1,0 +1,161 @@
+"""The commands that read and write a workspace; each gives its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg import invocation
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from kg.seeds import Article, Seeds
+    from kg.texts import ArticleText
+
+
+def build_(arguments: argparse.Namespace) -> int:
+    """kg build"""
+    from kg import build
+
+    built, target, report = build.build(invocation.space(arguments), build.to_stderr)
+    for finding in report.findings:
+        invocation.say(str(finding))
+    if not report.conforms:
+        invocation.say(f"kg: {_count(report.findings, 'Violation')}; nothing was written")
+        return 1
+    statuses = ", ".join(f"{n} {name}" for name, n in sorted(built.statuses.items()))
+    invocation.say(
+        f"{target}: {len(built.triples):,} triples, {sum(1 for _ in built.seeds.claims()):,} claims, "
+        f"{sum(built.statuses.values()):,} propositions ({statuses}), {len(built.seeds.disputes)} disputes"
+    )
+    invocation.say(f"checked: {', '.join(report.looked_at)}; {_count(report.findings, 'Warning')}")
+    return 0
+
+
+def check_(arguments: argparse.Namespace) -> int:
+    """kg check"""
+    from kg import build, check
+
+    space = invocation.space(arguments)
+    if space.root is None:
+        findings = tuple(sorted(check.graph(space, invocation.graph_path(space).read_text("utf-8"), build.to_stderr)))
+        report = check.Report(findings, ("shapes and checks of the packaged graph",))
+    else:
+        made = build.make(space, build.to_stderr)
+        report = check.everything(space, made.seeds, made.text, build.to_stderr)
+        target = build.path_of(space, made.seeds)
+        if not target.is_file() or target.read_text("utf-8") != made.text:
+            invocation.say(f"warning: {target} is not what the seeds give; run kg build")
+    for finding in report.findings:
+        invocation.say(str(finding))
+    invocation.say(f"checked: {', '.join(report.looked_at)}; {_count(report.findings, 'Violation')}, {_count(report.findings, 'Warning')}")
+    return 0 if report.conforms else 1
+
+
+def _count(findings: Sequence[object], severity: str) -> str:
+    number = sum(getattr(finding, "severity", "") == severity for finding in findings)
+    return f"{number or 'no'} {severity.lower()}{'' if number == 1 else 's'}"
+
+
+def _seeds(arguments: argparse.Namespace) -> Seeds:
+    from kg import seeds
+
+    return seeds.read(invocation.space(arguments))
+
+
+def _article(typed: Seeds, key: str) -> Article:
+    from kg.errors import did_you_mean
+
+    if key not in typed.articles:
+        raise UsageError(f'there is no article "{key}"{did_you_mean(key, typed.articles)}; there are {", ".join(typed.articles)}')
+    return typed.articles[key]
+
+
+def coverage_(arguments: argparse.Namespace) -> int:
+    """kg coverage"""
+    from kg import coverage
+
+    typed = _seeds(arguments)
+    articles = [_article(typed, arguments.article)] if arguments.article else list(typed.articles.values())
+    sys.stdout.write(coverage.report(articles, in_full=bool(arguments.article), columns=invocation.columns()))
+    problems = [p for article in articles for p in coverage.faults(article, f"seeds/articles/{article.path.name}")]
+    for problem in problems:
+        invocation.say(str(problem))
+    return 1 if problems else 0
+
+
+def _text(typed: Seeds, key: str, arguments: argparse.Namespace) -> ArticleText:
+    from kg import seal, texts
+
+    text = seal.text_of(_article(typed, key), texts.available(invocation.space(arguments).root))
+    if text is None:
+        raise InputError(f"the text of {key} is not at hand; put it into seeds/texts/ or name its folder in {texts.TEXTS_VARIABLE}")
+    return text
+
+
+def anchor_(arguments: argparse.Namespace) -> int:
+    """kg anchor"""
+    from kg import seal
+
+    text = _text(_seeds(arguments), arguments.article, arguments)
+    found = text.find_words(arguments.words)
+    if not found:
+        raise UsageError("these words are not in the text")
+    for span in found:
+        anchor = text.anchor(span.start, span.end)
+        print(seal.anchor_line(anchor, len(found)))
+    if len(found) > 1:
+        invocation.say(f"these words stand {len(found)} times; take the one that is meant")
+    return 0
+
+
+def seal_(arguments: argparse.Namespace) -> int:
+    """kg seal"""
+    from kg import seal, texts
+
+    typed = _seeds(arguments)
+    at_hand = texts.available(invocation.space(arguments).root)
+    wanted = [_article(typed, key) for key in arguments.article] or list(typed.articles.values())
+    sealed, missing = 0, list[str]()
+    for article in wanted:
+        text = at_hand.get(article.head.text.sha256)
+        if text is None:
+            if arguments.article or not seal.all_sealed(article):
+                missing.append(article.id)
+            continue
+        content = seal.seal(article, text, typed)
+        if content.encode() != article.path.read_bytes():
+            seal.write(article.path, content)
+            sealed += 1
+    invocation.say(f"{sealed} of {len(wanted)} files changed")
+    if missing:
+        where = f"put it into seeds/texts/ or name its folder in {texts.TEXTS_VARIABLE}"
+        raise InputError(f"the text of {', '.join(missing)} is not at hand in the copy it was read from; {where}")
+    return 0
+
+
+def schema_(arguments: argparse.Namespace) -> int:
+    """kg schema"""
+    from kg import schema
+
+    sys.stdout.write(schema.text(invocation.space(arguments).frames))
+    return 0
+
+
+def generate_(arguments: argparse.Namespace) -> int:
+    """kg generate"""
+    from kg import generate, seal
+
+    root = invocation.space(arguments).root
+    if root is None or not (root / "ontology" / "terms.yaml").is_file():
+        raise UsageError("this needs a workspace with an ontology of its own")
+    changed = 0
+    for path, text in generate.files(root):
+        if not path.is_file() or path.read_text("utf-8") != text:
+            seal.write(path, text)
+            invocation.say(f"written: {path.relative_to(root).as_posix()}")
+            changed += 1
+    invocation.say(f"{changed or 'no'} file{'' if changed == 1 else 's'} changed")
+    return 0
