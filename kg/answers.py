@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from kg.amounts import Amount
-from kg.findings import CONTRADICTION, SCOPE, Finding, apart_from, certainly, code, differing, report, spoken
+from kg.findings import CONTRADICTION, SCOPE, Finding, apart_from, certainly, code, differing, report, sides, spoken
 from kg.frames import Frame
 from kg.propositions import Proposition
 from kg.refinement import Refinement, possibly
@@ -64,7 +64,8 @@ class Answers:
         slot = conflict.removesuffix(" side")
         told = [p for p in group if self._value(conflict, p)]
         excludes = self._excludes(conflict)
-        label = {p.id: spoken(self._value(conflict, p)) for p in told}
+        words = spoken if conflict == slot else sides
+        label = {p.id: words(self._value(conflict, p)) for p in told}
         for same in self._by_question(told, slot):
             answers = [self._answer(p, self._value(conflict, p)) for p in same]
             yield from differing(answers, excludes, self.rule, slot, label)

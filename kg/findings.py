@@ -13,6 +13,7 @@ from kg.spans import Interval, interval
 CONTRADICTION, SCOPE, PRECISION, REFINEMENT = "contradiction", "scope", "precision", "refinement"
 RULES = ("rejected", "questioned", "rival-states", "rival-changes", "once-only", "state-after-change", "refinement")
 WHOLE = ((), ("extent/whole",))
+_PROPER = {"kurdish": "Kurdish", "islamic-state": "Islamic State"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def apart_from(one: Hashable, other: Hashable) -> bool:
     """Whether two sets of values have none in common."""
     assert isinstance(one, frozenset) and isinstance(other, frozenset)
     return one.isdisjoint(other)
+
+
+def sides(values: Iterable[str]) -> str:
+    """Sides in words: the government side and the Kurdish side."""
+    return " and ".join(f"the {_PROPER.get(side, side)} side" for side in sorted(values))
 
 
 def spoken(values: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.findings import CONTRADICTION, SCOPE, WHOLE, Finding, apart_from, certainly, code, differing, report, spoken
+from kg.findings import CONTRADICTION, SCOPE, WHOLE, Finding, apart_from, certainly, code, differing, report, sides
 from kg.propositions import Proposition
 from kg.refinement import Refinement, possibly
 from kg.rivals import Answer, Excludes, Held, contradicted, rivals, told_twice
@@ -67,7 +67,9 @@ class Holders:
         """The differences among propositions by frame."""
         states = [(p, self._state(p)) for p in told.get("ControlState", ())]
         changes = [(p, self._change(p)) for p in told.get("ControlChange", ())]
-        label = {p.id: spoken(self._sides(p, "holder")) for p, _ in states} | {p.id: _taken(self._taking(p)) for p, _ in changes}
+        label = {p.id: f"held by {sides(self._sides(p, 'holder'))}" for p, _ in states} | {
+            p.id: _taken(self._taking(p)) for p, _ in changes
+        }
         states = [(p, answer) for p, answer in states if answer.value]
         changes = [(p, answer) for p, answer in changes if answer.value != Taking(frozenset(), frozenset())]
         held, taken = self._places(states), self._places(changes)
@@ -164,7 +166,8 @@ class Holders:
         for p in told.get("SiegeState", ()):
             if code(p, "completeness") and p.get("extent") in WHOLE:
                 states[p.get("siege")].append(Answer(p.id, code(p, "completeness"), certainly(p), possibly(p)))
-        label = {a.id: str(a.value).replace("-", " ") for group in (*changes.values(), *states.values()) for a in group}
+        label = {a.id: str(a.value).replace("-", " ") for group in changes.values() for a in group}
+        label |= {a.id: f"completeness {a.value}".replace("-", " ") for group in states.values() for a in group}
         for siege, group in states.items():
             begun = _Begun(changes[siege], _ends)
             held = [h for h in (_held(a, begun.last(a)) for a in group) if h]
@@ -201,9 +204,8 @@ def _contradictions(
     held: Sequence[Held], changes: Sequence[Answer], excludes: Excludes, slot: str, label: Mapping[str, str]
 ) -> Iterator[Finding]:
     found = contradicted(held, changes, excludes)
-    states = {h.answer.id: f"{label[h.answer.id]} (state)" for h in held}
     members = [Answer(a.id, a.value, None, ALWAYS) for a in (*(h.answer for h in held), *changes) if a.id in found]
-    yield from report(CONTRADICTION, "state-after-change", slot, members, {**label, **states})
+    yield from report(CONTRADICTION, "state-after-change", slot, members, label)
 
 
 def _of(change: Answer) -> Taking:
@@ -226,4 +228,4 @@ def _ends(change: Hashable, state: Hashable) -> bool:
 
 
 def _taken(taking: Taking) -> str:
-    return f"taken by {spoken(taking.to)}" if taking.to else f"lost by {spoken(taking.lost)}"
+    return f"taken by {sides(taking.to)}" if taking.to else f"lost by {sides(taking.lost)}"

@@ -25,7 +25,10 @@ from kg.workspace import Workspace
 ROOT = Path(__file__).resolve().parent.parent
 WORLD = ROOT / "tests" / "world"
 KG = Callable[..., Any]
-COMMANDS = ("build", "check", "query", "sparql", "show", "why", "find", "coverage", "anchor", "seal", "export", "cite", "schema")
+COMMANDS = (
+    *("build", "check", "query", "sparql", "show", "why", "disputes", "find", "coverage"),
+    *("anchor", "seal", "export", "cite", "report", "diff", "schema"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -647,3 +650,35 @@ def test_only_data_stand_on_standard_output(world_kg: KG, words: tuple[str, ...]
     assert said.out
     assert "kg:" not in said.out and "..." not in said.out.split("\n")[0]
     assert not set(said.out.splitlines()) & set(said.err.splitlines())
+
+
+# Report and diff
+
+
+def test_report_writes_one_page_and_says_whose_words_are_in_it(world_kg: KG, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    said = world_kg("report", str(page))
+
+    assert (said.code, said.out) == (0, "")
+    assert "the articles' sentences in it are their publishers'" in said.err
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>") and "<mark" in page.read_text("utf-8")
+
+    said = world_kg("report", str(page), "--without-sentences")
+    assert (said.code, "without sentences of the articles" in said.err, "<mark" in page.read_text("utf-8")) == (0, True, False)
+
+
+def test_report_says_where_it_cannot_write(world_kg: KG, tmp_path: Path) -> None:
+    (tmp_path / "page.html").mkdir()
+    refused(world_kg("report", str(tmp_path / "page.html")), 3, f"{tmp_path / 'page.html'}: ")
+
+
+def test_diff_tells_what_changed_in_three_forms(world_kg: KG, world_with_graph: Path, tmp_path: Path) -> None:
+    new, old = world_with_graph / "northland.ttl", tmp_path / "old.ttl"
+    old.write_text(new.read_text("utf-8").replace("cko:Contested", "cko:SingleSource"), "utf-8")
+
+    assert "nothing changed" in world_kg("diff", str(new)).out
+    text, markdown = world_kg("diff", str(old), str(new)), world_kg("diff", str(old), "-f", "md")
+    assert (text.code, markdown.code) == (0, 0)
+    assert "Contested" in text.out and markdown.out.startswith("#")
+    assert json.loads(world_kg("diff", str(old), "-f", "json").out)
+    refused(world_kg("diff", "nowhere.ttl"), 3, "nowhere.ttl: ")
