@@ -64,7 +64,7 @@ class Answers:
         slot = conflict.removesuffix(" side")
         told = [p for p in group if self._value(conflict, p)]
         excludes = self._excludes(conflict)
-        words = spoken if conflict == slot else sides
+        words = sides if conflict != slot else ", ".join if self.frame.slots[slot].kind == "text" else spoken
         label = {p.id: words(self._value(conflict, p)) for p in told}
         for same in self._by_question(told, slot):
             answers = [self._answer(p, self._value(conflict, p)) for p in same]
@@ -80,7 +80,7 @@ class Answers:
         slot = conflict.removesuffix(" side")
         if conflict != slot:
             return self.refinement.actor_sides(proposition.get(slot)) - {"unknown"}
-        return frozenset(str(value) for value in proposition.get(slot))
+        return frozenset(str(value).casefold() for value in proposition.get(slot))
 
     def _excludes(self, conflict: str) -> Excludes:
         slot = self.frame.slots[conflict.removesuffix(" side")]
@@ -116,7 +116,7 @@ class Answers:
             by_siege[p.get("siege"), code(p, "change")].append(p)
         for (siege, change), same in by_siege.items():
             if change in undoes:
-                ended = Spans(possibly(p) for other in undoes[change] for p in by_siege.get((siege, other), ()))
+                ended = [Spans(possibly(p) for other in undoes[change] for p in by_siege.get((siege, other), ()))]
                 answers = [Answer(p.id, p.when, None, possibly(p)) for p in same]
                 found = told_twice(answers, ended)
                 once = [Answer(a.id, a.value, None, ALWAYS) for a in answers if a.id in found]

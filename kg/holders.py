@@ -75,10 +75,14 @@ class Holders:
         held, taken = self._places(states), self._places(changes)
         for place in held.values():
             yield from self._rivals(place, apart_from, "rival-states", "holder", label)
-        for place in taken.values():
+        own = {key: _Changes([*place.main, *place.parts]) for key, place in taken.items()}
+        whole = {key: _Changes(place.whole) for key, place in taken.items() if place.whole}
+        dated = {p.id: p.when for p, _ in changes}
+        for key, place in taken.items():
             yield from self._rivals(place, _against, "rival-changes", "to", label)
-            yield from self._twice(place, {p.id: p.when for p, _ in changes})
-        yield from self._after(states, taken, label)
+            around = [own[key], *(whole[outer] for outer in sorted(self.refinement.ancestors(key)) if outer in whole)]
+            yield from self._twice(place, around, dated)
+        yield from self._after(states, taken, own, whole, label)
         yield from self._sieges(told)
 
     def _sides(self, proposition: Proposition, slot: str) -> Sides:
@@ -118,15 +122,14 @@ class Holders:
             apart = rivals(place.main, place.parts, excludes, certainly=True) | rivals(place.parts, place.main, excludes, certainly=True)
             yield from report(SCOPE, rule, "extent", [a for a in both if a.id in apart], label)
 
-    def _twice(self, place: Place, dated: Mapping[str, str]) -> Iterator[Finding]:
-        """Rule (d) for a place taken twice by one side, with no loss told between."""
+    def _twice(self, place: Place, around: Sequence[_Changes], dated: Mapping[str, str]) -> Iterator[Finding]:
+        """Rule (d) for a place taken twice by one side, with no loss of it, or of a place around it, told between."""
         by_side: defaultdict[Sides, list[Answer]] = defaultdict(list)
         for answer in place.main:
             if _of(answer).to:
                 by_side[_of(answer).to].append(answer)
         for side, answers in by_side.items():
-            ended = Spans(a.possible for a in (*place.main, *place.parts) if _excludes(a.value, side))
-            found = told_twice(answers, ended)
+            found = told_twice(answers, [spans for changes in around for spans in changes.against(side)])
             once = [Answer(a.id, a.value, None, ALWAYS) for a in answers if a.id in found]
             yield from report(CONTRADICTION, "once-only", "when", once, dated)
             parts = [a for a in place.parts if _of(a).to == side and a.possible != ALWAYS]
@@ -135,17 +138,20 @@ class Holders:
                 yield from report(SCOPE, "once-only", "extent", [Answer(a.id, a.value, None, ALWAYS) for a in apart], dated)
 
     def _after(
-        self, states: Sequence[tuple[Proposition, Answer]], taken: Mapping[str, Place], label: Mapping[str, str]
+        self,
+        states: Sequence[tuple[Proposition, Answer]],
+        taken: Mapping[str, Place],
+        own: Mapping[str, _Changes],
+        whole: Mapping[str, _Changes],
+        label: Mapping[str, str],
     ) -> Iterator[Finding]:
         """Rule (e), for a place and for the places within one that is told as whole."""
-        begun = {key: _Begun([*place.main, *place.parts]) for key, place in taken.items()}
-        whole = {key: _Begun(place.whole) for key, place in taken.items() if place.whole}
         pairs: defaultdict[str, list[Held]] = defaultdict(list)
         inner: defaultdict[str, list[Held]] = defaultdict(list)
         for proposition, answer in states:
             key, main = str(proposition.get("place")[0]).removeprefix("place/"), proposition.get("extent") in WHOLE
             outer = [*self.refinement.ancestors(key), *(() if main else (key,))]
-            last = max((b.last(answer) for b in (begun.get(key), *map(whole.get, outer)) if b), default=-math.inf)
+            last = max((b.last(answer) for b in (own.get(key), *map(whole.get, outer)) if b), default=-math.inf)
             held = _held(answer, last)
             if held and main and key in taken:
                 pairs[key].append(held)
@@ -169,14 +175,14 @@ class Holders:
         label = {a.id: str(a.value).replace("-", " ") for group in changes.values() for a in group}
         label |= {a.id: f"completeness {a.value}".replace("-", " ") for group in states.values() for a in group}
         for siege, group in states.items():
-            begun = _Begun(changes[siege], _ends)
+            begun = _Changes(changes[siege], _ends)
             held = [h for h in (_held(a, begun.last(a)) for a in group) if h]
             dated = [a for a in changes[siege] if a.possible != ALWAYS]
             yield from _contradictions(held, dated, _ends, "completeness", label)
 
 
-class _Begun:
-    """Of changes, when the last could have come that brought a state about."""
+class _Changes:
+    """Changes by what they brought about: which exclude a state, and when the last came that could have brought it about."""
 
     def __init__(self, changes: Iterable[Answer], excludes: Excludes | None = None) -> None:
         self.excludes = excludes or _excludes
@@ -184,6 +190,10 @@ class _Begun:
         for change in changes:
             groups[change.value].append(change.possible)
         self.spans = {value: Spans(intervals) for value, intervals in groups.items()}
+
+    def against(self, state: Hashable) -> list[Spans]:
+        """The days of the changes that exclude a state."""
+        return [spans for value, spans in self.spans.items() if self.excludes(value, state)]
 
     def last(self, state: Answer) -> float:
         """The last day of a change that does not exclude a state and may have come before it ended."""

@@ -73,26 +73,29 @@ def clusters(answers: Sequence[Answer]) -> list[list[Answer]]:
     return found
 
 
-def told_twice(happenings: Iterable[Answer], ended: Spans) -> set[str]:
+def told_twice(happenings: Iterable[Answer], ended: Sequence[Spans]) -> set[str]:
     """The ids of those that tell one thing for days that exclude one another, with nothing told between that ended it.
-
-    It is enough to look at the nearest telling before and after: what ended it between these also stands between farther ones.
 
     Args:
         happenings: tellings of one change, by their possible days.
-        ended: the days of whatever would make a second time of it.
+        ended: the days of whatever would make a second time of it; it counts from the first day of the one telling to the
+            last of the other.
     """
     told = [h for h in happenings if h.possible != ALWAYS]
-    by_start, by_end = sorted(told, key=lambda h: h.possible[0]), sorted(told, key=lambda h: h.possible[1])
-    starts, ends = [h.possible[0] for h in by_start], [h.possible[1] for h in by_end]
+    by_start = sorted((h.possible for h in told), reverse=True)
+    starts, soonest_end = [-start for start, _ in by_start], _running(min, [end for _, end in by_start])
+    by_end = sorted((end, start) for start, end in (h.possible for h in told))
+    ends, latest_start = [end for end, _ in by_end], _running(max, [start for _, start in by_end])
     result: set[str] = set()
     for one in told:
-        later, sooner = bisect.bisect_right(starts, one.possible[1]), bisect.bisect_left(ends, one.possible[0])
-        near = [h for h in (by_start[later : later + 1] + by_end[max(sooner - 1, 0) : sooner])]
-        for other in near:
-            first, last = sorted((one.possible, other.possible))
-            if not ended.touch((first[0], last[1])):
-                result |= {one.id, other.id}
+        first, last = one.possible
+        until = min((spans.earliest(first) for spans in ended), default=math.inf)
+        since = max((spans.latest(last) for spans in ended), default=-math.inf)
+        later, sooner = bisect.bisect_left(starts, -last), bisect.bisect_left(ends, first)
+        again = later and (soonest_end[later - 1] < until or until == math.inf)
+        before = sooner and (latest_start[sooner - 1] > since or since == -math.inf)
+        if again or before:
+            result.add(one.id)
     return result
 
 
@@ -139,11 +142,11 @@ def _overtaken(held: list[Held], told: list[Answer]) -> set[str]:
     found = set()
     for state in held:
         number = bisect.bisect_left(ends, state.until)
-        if number and latest[number - 1] > state.begun:
+        if number and (latest[number - 1] > state.begun or state.begun == -math.inf):
             found.add(state.answer.id)
     for change in told:
         number = bisect.bisect_left(untils, -change.possible[1])
-        if number and oldest[number - 1] < change.possible[0]:
+        if number and (oldest[number - 1] < change.possible[0] or oldest[number - 1] == -math.inf):
             found.add(change.id)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
@@ -32,11 +33,19 @@ class Spans:
         self.ends: list[float] = []  # the latest end among those that start no later
         for _, end in ordered:
             self.ends.append(max(end, self.ends[-1]) if self.ends else end)
+        by_end = sorted(((end, start) for start, end in ordered), reverse=True)
+        self._ends = [-end for end, _ in by_end]
+        self._starts = list(itertools.accumulate((start for _, start in by_end), min))  # the first among those that end no sooner
 
     def touch(self, asked: Interval) -> bool:
         """Whether any of them has a day in common with this one."""
         number = bisect.bisect_right(self.starts, asked[1])
         return number > 0 and self.ends[number - 1] >= asked[0]
+
+    def earliest(self, since: float) -> float:
+        """The earliest start among those that end on a day or after it; infinity where none does."""
+        number = bisect.bisect_right(self._ends, -since)
+        return self._starts[number - 1] if number else math.inf
 
     def latest(self, until: float) -> float:
         """The latest end among those that start by a day; minus infinity where none does."""
