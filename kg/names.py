@@ -23,6 +23,7 @@ _TYPE_WORDS = re.compile(r"\b(?:village|town|city|district|neighbourhood|neighbo
 _VOWELS = re.compile(r"(?<=.)[aeiouyh]+")
 
 
+_FEW = 4
 CLOSE = 0.8
 """How alike two spellings are (0 to 1) that may be one name, if their consonants are the same."""
 
@@ -132,4 +133,5 @@ class Names:
         near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
         meant = dict.fromkeys(iri for k in near for iri in sorted(self._by_key[k]) if self.things[iri].kind in kinds)
         hint = f"; did you mean {' or '.join(iris.shorten(iri) for iri in list(meant)[:3])}?" if meant else ""
-        raise UsageError(f'no {" or ".join(kinds)} is called "{text}"{hint}')
+        what = " or ".join(kinds) if len(kinds) <= _FEW else "thing of the graph"
+        raise UsageError(f'no {what} is called "{text}"{hint}')

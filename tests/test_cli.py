@@ -389,7 +389,7 @@ def test_show_finds_by_spelling_and_id(kg: KG) -> None:
 @pytest.mark.parametrize("command", ["show", "why"])
 def test_an_unknown_thing_is_one_line_with_a_suggestion(world_kg: KG, command: str) -> None:
     said = world_kg(command, "Hill Brigant")
-    refused(said, 2, "no actor or place or event or document or article or speaker or dispute or claim or proposition is called")
+    refused(said, 2, "no thing of the graph is called")
     assert "did you mean actor:hill-brigade" in said.err
 
 
@@ -439,7 +439,7 @@ def test_a_folder_of_texts_that_is_missing_is_one_line(
         (("why", "Riverton", "besiegers"), '"besiegers" is no property of the ontology'),
         (("why", "Riverton", "x> ?p ?o } #"), '"x> ?p ?o } #" is no property of the ontology'),
         (("why", "Riverton", "memberOf"), "no claim bears on place:riverton memberOf"),
-        (("why", "Riverton", "besiegedBy", "Nobody"), "no actor or place"),
+        (("why", "Riverton", "besiegedBy", "Nobody"), "no thing of the graph"),
         (("why", "Northland News Agency"), "no claim bears on actor:northland-news"),
     ],
 )
