@@ -67,9 +67,9 @@ class Statements:
         self.add(subject, name, Literal(str(value), datatype=INTEGER))
 
     def decimal(self, subject: Subject, name: str, value: str | None) -> None:
-        """A decimal number as typed, where there is one."""
+        """A decimal number, where there is one; with a point, since tools that abbreviate 20 in Turtle make an integer of it."""
         if value is not None:
-            self.add(subject, name, Literal(value, datatype=DECIMAL))
+            self.add(subject, name, Literal(value if "." in value else f"{value}.0", datatype=DECIMAL))
 
     def true(self, subject: Subject, name: str, value: bool = True) -> None:
         """A yes or no."""

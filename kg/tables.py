@@ -12,18 +12,20 @@ from kg.store import Rows, Term
 
 FORMATS = ("table", "tsv", "csv", "json", "md")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(?:00:00:00|23:59:59)(?:\.0+)?(?:Z|\+00:00)")
+_DECIMAL = iris.PREFIXES["xsd"] + "decimal"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def plain(term: Term | None) -> str:
-    """A term for reading: IRIs with their prefix, instants as their day, texts as they are."""
+    """A term for reading: IRIs with their prefix, instants as their day, whole decimals without a point, texts as they are."""
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
         return iris.shorten(term.value)
     instant = _INSTANT.fullmatch(term.value)
-    return instant[1] if instant else term.value
+    whole = isinstance(term, ox.Literal) and term.datatype.value == _DECIMAL and term.value.endswith(".0")
+    return instant[1] if instant else term.value[:-2] if whole else term.value
 
 
 def cell(text: str) -> str:
