@@ -53,7 +53,9 @@ def parser() -> Parser:
         return sub
 
     add("build", making.build_, "read the seeds, derive, check and write the graph, or write nothing", "kg build")
-    add("check", making.check_, "check seeds and graph without writing: shapes, checks, anchors, coverage", "kg check")
+    check = add("check", making.check_, "check seeds and graph without writing: shapes, checks, anchors, coverage", "kg check --reason")
+    check.add_argument("graph", nargs="?", help="a built graph (a Turtle file) to check instead of the workspace's seeds")
+    check.add_argument("--reason", action="store_true", help="also reason over it with HermiT (needs Java: the extra reason brings it)")
     query = add(
         "query",
         asking.query_,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import workspace
+from kg.errors import InputError
 from kg.workspace import PACKAGE, Workspace
 
 if TYPE_CHECKING:
@@ -43,6 +44,20 @@ def store(arguments: argparse.Namespace) -> Store:
 
     engine: Engine = getattr(arguments, "engine", "pyoxigraph")
     return open_graph(graph_path(space(arguments)), engine)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file that a user named.
+
+    Raises:
+        InputError: it is missing, unreadable or not UTF-8.
+    """
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8") from None
 
 
 def sentences(arguments: argparse.Namespace) -> Sentences:

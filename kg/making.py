@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import invocation
@@ -39,19 +40,66 @@ def check_(arguments: argparse.Namespace) -> int:
     from kg import build, check
 
     space = invocation.space(arguments)
-    if space.root is None:
-        findings = tuple(sorted(check.graph(space, invocation.graph_path(space).read_text("utf-8"), build.to_stderr)))
-        report = check.Report(findings, ("shapes and checks of the packaged graph",))
+    given = arguments.graph or (invocation.graph_path(space) if space.root is None else None)
+    if given is not None:
+        text = _turtle(Path(given))
+        findings = tuple(sorted(check.graph(space, text, build.to_stderr)))
+        report = check.Report(findings, (f"shapes and checks of {given}",))
     else:
         made = build.make(space, build.to_stderr)
-        report = check.everything(space, made.seeds, made.text, build.to_stderr)
+        text = made.text
+        report = check.everything(space, made.seeds, text, build.to_stderr)
         target = build.path_of(space, made.seeds)
-        if not target.is_file() or target.read_text("utf-8") != made.text:
+        if not target.is_file() or target.read_text("utf-8") != text:
             invocation.say(f"warning: {target} is not what the seeds give; run kg build")
     for finding in report.findings:
         invocation.say(str(finding))
     invocation.say(f"checked: {', '.join(report.looked_at)}; {_count(report.findings, 'Violation')}, {_count(report.findings, 'Warning')}")
-    return 0 if report.conforms else 1
+    sound = _reason(text) if arguments.reason else True
+    return 0 if report.conforms and sound else 1
+
+
+def _turtle(path: Path) -> str:
+    import pyoxigraph as ox
+
+    text = invocation.text_of(path)
+    try:
+        for _ in ox.parse(text, format=ox.RdfFormat.TURTLE):
+            pass
+    except SyntaxError as error:
+        raise InputError(f"{path}: no Turtle: {error}") from None
+    return text
+
+
+def _reason(text: str) -> bool:
+    """Tell what HermiT says of a graph; whether all is well."""
+    from kg import build, reason
+
+    build.to_stderr("reasoning with HermiT")
+    found = reason.reason(text)
+    if not found.consistent:
+        for clash in found.clashes:
+            invocation.say(f"clash: {clash}")
+        told = (
+            f"{len(found.clashes)} clashes found" if found.clashes else "for a reason that the check of classes and identities does not see"
+        )
+        invocation.say(f"HermiT: the graph is inconsistent; {told}")
+        return False
+    for name in found.unsatisfiable:
+        invocation.say(f"unsatisfiable: {name}: no individual can be one")
+    for thing, name in found.inferred:
+        invocation.say(f"inferred: {thing} is a {name}")
+    number = len(found.unsatisfiable)
+    invocation.say(f"HermiT: consistent; {number or 'no'} unsatisfiable class{'' if number == 1 else 'es'}; {_types(len(found.inferred))}")
+    return not found.unsatisfiable
+
+
+def _types(number: int) -> str:
+    return (
+        f"{number} type{'' if number == 1 else 's'} inferred that the graph does not write"
+        if number
+        else "every inferred type is written out"
+    )
 
 
 def _count(findings: Sequence[object], severity: str) -> str:

@@ -46,6 +46,8 @@ ORDER = [
     "seal",
     "shapes",
     "check",
+    "owl",
+    "reason",
     "build",
     "tables",
     "evidence",
