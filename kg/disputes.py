@@ -47,7 +47,13 @@ def find(
     for wide, narrow in refined_by.items():
         if wide in everyone and (told := tuple(key for key in narrow if key in everyone)):
             found.append(Finding(REFINEMENT, "refinement", "", (("narrower", told), ("wider", (wide,)))))
+    found = [f for f in found if f.kind == CONTRADICTION or _several(f, support)]
     return sorted(set(found), key=lambda f: (RULES.index(f.rule), f.kind, f.slot, f.positions))
+
+
+def _several(finding: Finding, support: Mapping[str, Support]) -> bool:
+    """Whether more than one entry tells it: what one sentence sets side by side is no difference between accounts."""
+    return len({voice.entry for key in finding.propositions for voice in support[key].taking(*TELLING)}) > 1
 
 
 def _rejected(support: Mapping[str, Support], refined_by: Mapping[str, Sequence[str]]) -> Iterator[Finding]:

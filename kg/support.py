@@ -20,7 +20,8 @@ class Voice:
     """One claim as far as support is concerned.
 
     ``identities``: what it may share with another claim (its speaker, the agencies that relayed it, the body for which
-    an unnamed speaker speaks); two voices with an identity in common are one origin.
+    an unnamed speaker speaks); two voices with an identity in common are one origin. ``entry``: the entry of the seeds that
+    it was typed in, which may hold several claims.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Voice:
     identities: frozenset[str]
     doubtful: bool
     vague: bool = False
+    entry: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def voice(article: Article, claim: Claim, seeds: Seeds) -> Voice:
         frozenset(identities),
         seed.confidence == "doubtful",
         vague,
+        f"{article.id}#{seed.id}",
     )
 
 
