@@ -463,7 +463,7 @@ def test_findings_stand_under_their_dispute_or_alone(without_findings: list[ox.T
     item = shown.one("section", id="dispute:millbrook").one("ul", class_="findings").one("li")
     assert item.attrs["id"] == "finding:one"
     line = item.line()
-    assert "Control change of Millbrook: fell / held: contradiction, differs in polarity, rule" in line
+    assert "Control change of Millbrook: fell / held: contradiction, differs in “polarity”, rule" in line
     assert "fell (a spokesman of the Green Front, ¶ 4); held (residents, ¶ 8)" in line
     alone = shown.one("h3", id="by-rule-alone").parent
     assert alone is not None and [e.attrs["id"] for e in alone.one("ul", class_="findings").all("li")] == ["finding:two"]
