@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -54,21 +55,24 @@ class Refinement:
         A proposition is not held against every other: a wider one leaves out some of its slots, so that it is looked for
         under each selection of them, and its time covers that of the narrower one.
         """
-        undated: defaultdict[tuple[object, _Signature], list[Proposition]] = defaultdict(list)
-        dated: defaultdict[tuple[object, _Signature], list[tuple[Interval, Proposition]]] = defaultdict(list)
+        undated: defaultdict[tuple[object, ...], list[Proposition]] = defaultdict(list)
+        dated: defaultdict[tuple[object, ...], list[tuple[Interval, Proposition]]] = defaultdict(list)
         for wide in propositions.values():
-            place = self.key(wide), tuple(self._plain(wide))
-            if wide.when:
-                dated[place].append((possibly(wide), wide))
+            about = self.key(wide), tuple(self._plain(wide))
+            windows = self._windows(wide)
+            for which, days in windows.items():
+                if which != "begin" or days[0] != -math.inf:  # many begin at an unknown time; they are told apart by their end
+                    dated[*about, which].append((days, wide))
+                    break
             else:
-                undated[place].append(wide)
+                undated[about].append(wide)
         covers = {place: Covers(things) for place, things in dated.items()}
         found: defaultdict[str, list[str]] = defaultdict(list)
         for narrow in propositions.values():
-            key, slots = self.key(narrow), list(self._plain(narrow))
+            key, slots, windows = self.key(narrow), list(self._plain(narrow)), self._windows(narrow)
             for selection in itertools.chain.from_iterable(itertools.combinations(slots, n) for n in range(len(slots) + 1)):
-                within = covers[key, selection].of(possibly(narrow)) if narrow.when and (key, selection) in covers else ()
-                for wide in (*undated.get((key, selection), ()), *within):
+                known = [(covers[key, selection, which], days) for which, days in windows.items() if (key, selection, which) in covers]
+                for wide in (*undated.get((key, selection), ()), *(w for index, days in known for w in index.of(days))):
                     if narrow.id != wide.id and self.refines(narrow, wide):
                         found[wide.id].append(narrow.id)
         return {key: sorted(ids) for key, ids in found.items()}
@@ -79,6 +83,16 @@ class Refinement:
         for name, values in proposition.slots:
             if name != "extent" and name not in frame.key and frame.slots[name].kind in ("code", "text", "flag", "event", "person"):
                 yield name, values
+
+    def _windows(self, proposition: Proposition) -> dict[str, Interval]:
+        """The days that a narrower proposition must have within these: of a state told for a period those of its begin and of its
+        end, else all days; nothing where it is not dated."""
+        if not proposition.when:
+            return {}
+        if self.table.frames[proposition.frame].nature == "S" and "/" in proposition.when:
+            bounds = proposition.bounds()
+            return {"begin": interval(bounds.earliest_start, bounds.latest_start), "end": interval(bounds.earliest_end, bounds.latest_end)}
+        return {"days": possibly(proposition)}
 
     def refines(self, narrow: Proposition, wide: Proposition) -> bool:
         """Whether the first says the same as the second or more, given equal key slots."""
