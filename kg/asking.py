@@ -150,9 +150,14 @@ def find_(arguments: argparse.Namespace) -> int:
 
 def export_(arguments: argparse.Namespace) -> int:
     """kg export"""
-    from kg import export
+    from kg import aligned, export
 
-    sys.stdout.write(export.csv(invocation.store(arguments)))
+    if arguments.aligned == bool(arguments.what):
+        raise UsageError("say what to write: csv (all claims as one table) or --aligned (the graph in the terms of other vocabularies too)")
+    if arguments.aligned:
+        sys.stdout.write(aligned.aligned(invocation.graph_path(invocation.space(arguments))))
+    else:
+        sys.stdout.write(export.csv(invocation.store(arguments)))
     return 0
 
 

@@ -121,8 +121,15 @@ def parser() -> Parser:
     anchor.add_argument("words")
     seal = add("seal", making.seal_, "turn sentences and quotes in the seeds into blind anchors (needs the texts)", "kg seal")
     seal.add_argument("article", nargs="*", help="ids of articles (default: all whose text is at hand)")
-    export = add("export", asking.export_, "write all claims as one table", "kg export csv > claims.csv")
-    export.add_argument("what", choices=("csv",))
+    export = add(
+        "export", asking.export_, "write all claims as one table, or the graph in other vocabularies' terms", "kg export csv > claims.csv"
+    )
+    export.add_argument("what", nargs="?", choices=("csv",), help="csv: one table, a row a claim")
+    export.add_argument(
+        "--aligned",
+        action="store_true",
+        help="Turtle: the graph, and what of it PROV-O, Web Annotation, SEM, ORG, GeoSPARQL and others can say",
+    )
     cite = add(
         "cite",
         asking.cite_,

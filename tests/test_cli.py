@@ -682,3 +682,18 @@ def test_diff_tells_what_changed_in_three_forms(world_kg: KG, world_with_graph: 
     assert "Contested" in text.out and markdown.out.startswith("#")
     assert json.loads(world_kg("diff", str(old), "-f", "json").out)
     refused(world_kg("diff", "nowhere.ttl"), 3, "nowhere.ttl: ")
+
+
+# Export
+
+
+def test_export_aligned_says_it_in_other_vocabularies_too(world_kg: KG) -> None:
+    said = world_kg("export", "--aligned")
+
+    assert said.code == 0
+    assert "prov:wasAttributedTo" in said.out and "cko:asserts" in said.out
+
+
+def test_export_wants_to_know_what(world_kg: KG) -> None:
+    refused(world_kg("export"), 2, "say what to write: csv")
+    refused(world_kg("export", "csv", "--aligned"), 2, "say what to write: csv")

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -43,7 +44,8 @@ from kg.status import ACCEPTED, Derivation
 from kg.workspace import Workspace
 
 VALLEY, RIVER = "valley-post-2020-05", "river-news-2020-05"
-FRONT, BRIGADE, ARMY, GUARD, DRIFTERS, JOINT = "green-front", "hill-brigade", "northland-army", "kurdish-guard", "drifters", "joint-force"
+FRONT, BRIGADE, ARMY, GUARD, BANNER = "green-front", "hill-brigade", "northland-army", "kurdish-guard", "black-banner"
+DRIFTERS, JOINT = "drifters", "joint-force"
 PERSONS = frozenset({"general-oak", "colonel-ash"})
 
 
@@ -61,6 +63,7 @@ def world() -> Seeds:
     actors = {
         **typed.actors,
         GUARD: actor("Kurdish Guard", "kurdish"),
+        BANNER: actor("Black Banner", "islamic-state"),
         DRIFTERS: actor("Drifters", "unknown"),
         JOINT: actor("Joint force", "opposition", "kurdish"),
         "colonel-ash": actor("Colonel Ash", class_="Person"),
@@ -354,6 +357,7 @@ EXAMPLES: list[tuple[str, list[str], set[str]]] = [
         [fighting("ongoing", day(3)), fighting("ended", day(3), extent="whole")],
         {"contradiction rival-states state"},
     ),
+    ("fighting that may have ended in a part", [fighting("ongoing", day(3)), fighting("ended", "2020-05", extent="part")], set()),
     ("a siege full and none", [siege("full", day(3)), siege("none", day(3))], {"contradiction rival-states completeness"}),
     ("a siege full and partial", [siege("full", day(3)), siege("partial", day(3))], set()),
     ("two besiegers", [siege("full", day(3), ARMY), siege("full", day(3), FRONT)], {"contradiction rival-states besieger"}),
@@ -446,7 +450,7 @@ EXAMPLES: list[tuple[str, list[str], set[str]]] = [
     ("taken by two sides, both undated", [taken(FRONT), taken(ARMY)], {"precision rival-changes to"}),
     ("taken and retaken", [taken(FRONT, "2020-05"), taken(ARMY, "2020-05", lost=FRONT)], set()),
     ("taken from the other", [taken(FRONT, "2020-05", lost=ARMY), taken(ARMY, "2020-05")], set()),
-    ("taken from two sides", [taken(FRONT, "2020-05", lost=ARMY), taken(ARMY, "2020-05", lost=GUARD)], set()),
+    ("taken by two sides from two others", [taken(FRONT, "2020-05", lost=GUARD), taken(ARMY, "2020-05", lost=BANNER)], set()),
     ("taken by two sides from a third", [taken(FRONT, "2020-05", lost=GUARD), taken(ARMY, "2020-05", lost=GUARD)], {TAKER}),
     ("taken by two sides, from whom one tells", [taken(FRONT, "2020-05", lost=GUARD), taken(ARMY, "2020-05")], {TAKER}),
     ("taken by two sides, from somebody unknown", [taken(FRONT, "2020-05", lost=DRIFTERS), taken(ARMY, "2020-05", lost=GUARD)], {TAKER}),
@@ -522,6 +526,7 @@ EXAMPLES: list[tuple[str, list[str], set[str]]] = [
         {TWICE},
     ),
     ("a part taken, later all", [taken(FRONT, day(1), extent="part"), taken(FRONT, day(9), extent="whole")], {"scope once-only extent"}),
+    ("a part and all taken on one day", [taken(FRONT, day(1), extent="part"), taken(FRONT, day(1), extent="whole")], set()),
     ("parts taken on two days", [taken(FRONT, day(1), extent="part"), taken(FRONT, day(9), extent="part")], set()),
     ("broken twice", [ring("broken", day(1)), ring("broken", day(9))], {TWICE}),
     ("broken, restored, broken", [ring("broken", day(1)), ring("restored", day(5)), ring("broken", day(9))], set()),
@@ -554,6 +559,7 @@ EXAMPLES: list[tuple[str, list[str], set[str]]] = [
     ("ten here and there", [count("10"), count("10", "millbrook")], set()),
     ("ten people and twenty soldiers", [count("10"), count("20", category="soldiers")], {"scope once-only category"}),
     ("ten on one day and twenty on another", [count("10", when=day(3)), count("20", when=day(4))], {"scope once-only when"}),
+    ("ten and twenty, nobody tells where or of whom", [count("10", ""), count("20", "")], set()),
     ("ten by one cause and twenty by another", [count("10", cause="hunger"), count("20", cause="cold")], set()),
     ("ten of one body and twenty of another", [count("10", of=f"actor:{FRONT}"), count("20", of=f"actor:{ARMY}")], set()),
     # (e) a state after a change
@@ -572,6 +578,7 @@ EXAMPLES: list[tuple[str, list[str], set[str]]] = [
     ("taken on the last day of the state", [taken(FRONT, day(9)), held(ARMY, day(1, 9))], set()),
     ("taken before what holds since a day", [taken(FRONT, day(5)), held(ARMY, "2020-05-06/..")], {AFTER}),
     ("taken before what holds until a day", [taken(FRONT, day(5)), held(ARMY, "../2020-05-06")], {AFTER}),
+    ("taken from a side by it and another together, held by it", [taken(JOINT, day(5), lost=FRONT), held(FRONT, day(6))], set()),
     ("lost, held", [lost(ARMY, day(5)), held(ARMY, day(6))], {AFTER}),
     ("lost by another, held", [lost(FRONT, day(5)), held(ARMY, day(6))], set()),
     ("taken, retaken, held", [taken(FRONT, day(5)), taken(ARMY, day(7)), held(ARMY, day(9))], set()),
@@ -698,6 +705,7 @@ def test_words_are_compared_as_wholes(one: str, other: str, expected: set[str]) 
         ([taken(FRONT, day(3)), taken(FRONT, "2020-05"), taken(FRONT)], 2),
         ([taken(FRONT, day(3)), "intends " + taken(FRONT, "2020-05")], 0),
         (["supposes " + taken(FRONT, day(3)), taken(FRONT, "2020-05")], 0),
+        (["supposes " + taken(FRONT, day(3)), taken(FRONT, "2020-05"), taken(FRONT, "2020-05")], 0),
         (["alleges " + taken(FRONT, day(3)), taken(FRONT, "2020-05")], 1),
         ([taken(FRONT, day(3)), taken(FRONT, day(3))], 0),
         ([taken(FRONT, day(3)), taken(FRONT, day(3), extent="part")], 1),
@@ -712,6 +720,42 @@ def test_a_refinement_is_a_finding_of_its_own_where_both_are_told(texts: list[st
     for finding in findings:
         (narrower, narrow), (wider, [wide]) = finding.positions
         assert (narrower, wider, sorted(narrow)) == ("narrower", "wider", found.refined_by[wide])
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ([count("10"), count("20", category="soldiers")], set()),
+        ([held(FRONT, day(3)), held(ARMY, day(3), extent="part")], set()),
+        ([held(FRONT), held(ARMY)], set()),
+        ([taken(FRONT, day(3)), taken(FRONT)], set()),
+        ([held(FRONT, day(3)), held(ARMY, day(3))], {HOLDER}),
+    ],
+)
+def test_what_one_entry_sets_side_by_side_is_at_most_a_contradiction(texts: list[str], expected: set[str]) -> None:
+    several = typed([Said(text) for text in texts])
+    entry = several.articles[VALLEY].claims[0].seed
+    article = replace(several.articles[VALLEY], claims=tuple(Claim(entry, reading(text), False) for text in texts))
+
+    found, apart_found = Derivation(replace(several, articles={**several.articles, VALLEY: article})), Derivation(several)
+
+    assert differences(found) == expected
+    assert not any(finding.kind == REFINEMENT for finding in found.findings)
+    assert apart_found.findings
+
+
+@pytest.mark.parametrize(
+    ("kind_of", "withdrawn", "expected"),
+    [("contradiction", False, {"Contested"}), ("contradiction", True, {"NotAsserted"}), ("scope", False, {"SingleSource"})],
+)
+def test_curators_contest_what_no_rule_finds(kind_of: Literal["contradiction", "scope"], withdrawn: bool, expected: set[str]) -> None:
+    texts = [taken(FRONT, day(3)), role(ARMY, "defender")]
+    positions = [PositionSeed("x", [f"{VALLEY}#c{number}"]) for number in range(2)]
+    claims = [Said(text, withdrawn=withdrawn) for text in texts]
+
+    found = Derivation(typed(claims, disputes={"some": DisputeSeed("?", kind_of, positions, "r")}))
+
+    assert {found.statuses[key_of(text)] for text in texts} == expected
 
 
 # A naive reading of the rules: each proposition held against each, by what was typed
@@ -803,7 +847,16 @@ class Fact:
         return self.get("extent") == ("whole",)
 
 
-SIDES = {FRONT: {"o"}, BRIGADE: {"o"}, ARMY: {"g"}, GUARD: {"k"}, DRIFTERS: {"?"}, JOINT: {"o", "k"}, "residents": set[str]()}
+SIDES = {
+    FRONT: {"o"},
+    BRIGADE: {"o"},
+    ARMY: {"g"},
+    GUARD: {"k"},
+    BANNER: {"i"},
+    DRIFTERS: {"?"},
+    JOINT: {"o", "k"},
+    "residents": set[str](),
+}
 WITHIN = {"northland": set[str](), "riverton": {"northland"}, "millbrook": {"northland"}, "old-town": {"riverton", "northland"}}
 EXCLUDED = {
     "state": {("ongoing", "ended"), ("ongoing", "quiet"), ("stalemate", "ended"), ("stalemate", "quiet"), ("broke-out", "quiet")},
@@ -1061,10 +1114,10 @@ def one_of(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 WHO = st.one_of(
-    one_of(FRONT, ARMY), one_of(FRONT, BRIGADE, ARMY, GUARD, DRIFTERS, JOINT), st.sampled_from([(FRONT, GUARD), (FRONT, BRIGADE)])
+    one_of(FRONT, ARMY), one_of(FRONT, BRIGADE, ARMY, GUARD, BANNER, DRIFTERS, JOINT), st.sampled_from([(FRONT, GUARD), (FRONT, BRIGADE)])
 )
 ANYBODY = st.one_of(one_of(""), WHO)
-PLACE, EXTENT = one_of("riverton", "riverton", "old-town", "northland"), one_of("", "", "whole", "whole", "part", "most")
+PLACE, EXTENT = one_of("riverton", "riverton", "old-town", "northland"), one_of("", "", "whole", "whole", "part")
 STATES = facts("ControlState", place=PLACE, holder=WHO, extent=EXTENT)
 CHANGES = facts("ControlChange", place=PLACE, **{"to": ANYBODY, "from": ANYBODY}, extent=EXTENT).filter(
     lambda f: bool(f.get("to") or f.get("from"))
@@ -1183,6 +1236,23 @@ def each_against_each(refinement: Refinement, propositions: Mapping[str, Proposi
             if refinement.refines(narrow, wide):
                 found[other].append(key)
     return {key: sorted(narrower) for key, narrower in found.items()}
+
+
+def found_in(*texts: str) -> set[str]:
+    """What is found in some assertions."""
+    return differences(Derivation(typed([Said(text) for text in texts])))
+
+
+def test_codes_exclude_one_another_end_one_another_and_undo_one_another_as_the_naive_reading_has_it() -> None:
+    codes = world().table.codes
+    changes, degrees, fights = codes["siege-change"], codes["completeness"], codes["fighting-state"]
+    once = {change for change in changes if found_in(ring(change, day(1)), ring(change, day(9)))}
+
+    assert {c: {o for o in changes if not found_in(ring(c, day(1)), ring(o, day(5)), ring(c, day(9)))} for c in once} == UNDONE
+    assert {c: over for c in changes if (over := {d for d in degrees if found_in(ring(c, day(1)), siege(d, day(2)))})} == OVER
+    for slot, codes_of, made in (("state", fights, fighting), ("completeness", degrees, siege)):
+        pairs = {pair for pair in itertools.permutations(codes_of, 2) if found_in(*(made(code, day(3)) for code in pair))}
+        assert pairs == EXCLUDED[slot] | {(other, one) for one, other in EXCLUDED[slot]}
 
 
 # Order, removal, denial

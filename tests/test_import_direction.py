@@ -55,6 +55,7 @@ ORDER = [
     "show",
     "differences",
     "why",
+    "aligned",
     "export",
     "cite",
     "inventory",
