@@ -155,7 +155,9 @@ def export_(arguments: argparse.Namespace) -> int:
     if arguments.aligned == bool(arguments.what):
         raise UsageError("say what to write: csv (all claims as one table) or --aligned (the graph in the terms of other vocabularies too)")
     if arguments.aligned:
-        sys.stdout.write(aligned.aligned(invocation.graph_path(invocation.space(arguments))))
+        space = invocation.space(arguments)
+        own = space.data("ontology") / "alignments.ttl"
+        sys.stdout.write(aligned.aligned(invocation.graph_path(space), own if own.is_file() else None))
     else:
         sys.stdout.write(export.csv(invocation.store(arguments)))
     return 0

@@ -151,6 +151,13 @@ def parser() -> Parser:
     diff.add_argument("new", nargs="?", help="the newer one (default: the workspace's)")
     diff.add_argument("-f", "--format", choices=("text", "md", "json"), default="text", help="default: text")
     add("generate", making.generate_, "rewrite what is made from the tables: T-box, frames' shapes, tables of the READMEs", "kg generate")
+    page = add(
+        "ontology",
+        making.ontology_,
+        "write the ontology's documentation: a page with its terms, and pictures of its pattern",
+        "kg ontology build/ontology",
+    )
+    page.add_argument("folder", nargs="?", default="build/ontology", help="where to write it (default: build/ontology)")
     add("schema", making.schema_, "print the JSON Schema of an article's seed, for an editor", "kg schema > seeds/article.schema.json")
     return top
 

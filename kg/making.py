@@ -207,3 +207,13 @@ def generate_(arguments: argparse.Namespace) -> int:
             changed += 1
     invocation.say(f"{changed or 'no'} file{'' if changed == 1 else 's'} changed")
     return 0
+
+
+def ontology_(arguments: argparse.Namespace) -> int:
+    """kg ontology"""
+    from kg import ontologypage
+
+    folder = invocation.space(arguments).data("ontology")
+    for path in ontologypage.write(Path(arguments.folder), folder):
+        invocation.say(f"written: {path}")
+    return 0

@@ -361,9 +361,9 @@ def test_selectors_have_the_offsets_of_their_passages_and_no_words(base: set[ox.
 
 def test_labels_that_can_be_spoken_of_say_what_the_plain_ones_say(base: set[ox.Triple], added: set[ox.Triple]) -> None:
     skosxl, skos = ALIGNMENTS.prefixes["skosxl"], iris.PREFIXES["skos"]
-    forms = {t.subject: t.object for t in added if t.predicate.value == f"{skosxl}literalForm"}
+    forms: dict[object, object] = {t.subject: t.object for t in added if t.predicate.value == f"{skosxl}literalForm"}
     for name in ("prefLabel", "altLabel"):
-        spoken = {(t.subject, forms[t.object]) for t in added if t.predicate.value == skosxl + name}  # type: ignore[index]
+        spoken = {(t.subject, forms[t.object]) for t in added if t.predicate.value == skosxl + name}
         assert spoken and spoken <= {(t.subject, t.object) for t in base if t.predicate.value == skos + name}
     assert set(values(base, f"{CKO}spells")) == {node.value for node in forms if isinstance(node, ox.NamedNode)}
 

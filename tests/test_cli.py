@@ -27,7 +27,7 @@ WORLD = ROOT / "tests" / "world"
 KG = Callable[..., Any]
 COMMANDS = (
     *("build", "check", "query", "sparql", "show", "why", "disputes", "find", "coverage"),
-    *("anchor", "seal", "export", "cite", "report", "diff", "schema"),
+    *("anchor", "seal", "export", "cite", "report", "diff", "ontology", "schema"),
 )
 
 

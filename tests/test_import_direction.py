@@ -67,6 +67,8 @@ ORDER = [
     "releasenote",
     "schema",
     "codebook",
+    "diagram",
+    "ontologypage",
     "generate",
     "limits",
     "invocation",

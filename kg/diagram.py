@@ -1,0 +1,360 @@
+"""Pictures of the ontology as SVG: the pattern of its classes, and the slots of one frame.
+
+Boxes, arrows and their words are read from ``conflict.ttl`` (what a frame takes, from ``frames.yaml``); typed here is only
+which classes the pattern shows and where they stand. The same ontology gives the same bytes. Text is text, the colours
+follow the reader's light or dark, and print is black on white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import frames, iris
+from kg.errors import InputError
+from kg.frames import Frame, Slot
+from kg.ontology import QUANTITY
+
+PLACES: Mapping[str, tuple[int, int]] = {
+    "Actor": (104, 44), "Speaker": (390, 44), "Status": (720, 44), "Dispute": (1000, 44),
+    "Article": (104, 214), "Claim": (390, 214), "Proposition": (720, 214), "Finding": (1000, 214),
+    "Passage": (104, 394), "Position": (555, 394), "Difference": (1000, 394),
+}  # fmt: skip
+"""The classes of the pattern, each with the middle of its box."""
+STARTS = {"Passage": ("Claim",), "Speaker": ("Claim",), "Article": ("Passage", "Claim")}
+"""Where the properties begin that lead to a class and have no domain, because withdrawn claims have them too."""
+NOTED = ("Claim", "Proposition")
+"""The classes of the pattern in whose boxes stand their other properties, those that no arrow shows."""
+WHEN = ("edtf", "earliestStart", "latestStart", "earliestEnd", "latestEnd")
+"""The properties that tell a proposition's time: the slot ``when``."""
+BOX, ROW, GAP, LINE = (176, 56), 24, 14, 15
+STYLE = """
+.diagram { --page: #fff; --text: #1d2129; --soft: #565d6b; --line: #6b7280; --shade: #eef1f6; --link: #1a4f9c; color-scheme: light dark;
+  max-width: 100%; height: auto; font-family: system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif; }
+@media (prefers-color-scheme: dark) {
+  .diagram { --page: #15181d; --text: #e4e7ec; --soft: #a3abb9; --line: #98a1b0; --shade: #262c35; --link: #8ab6f5; }
+}
+@media print { .diagram { --page: #fff; --text: #000; --soft: #333; --line: #555; --shade: #fff; --link: #000; } }
+.diagram .ground { fill: var(--page); }
+.diagram .box { fill: var(--shade); stroke: var(--line); }
+.diagram path { fill: none; stroke: var(--line); stroke-width: 1.4; }
+.diagram .shortcut { stroke-dasharray: 6 4; }
+.diagram marker path { fill: var(--line); stroke: none; }
+.diagram marker .hollow { fill: var(--page); stroke: var(--line); }
+.diagram text { fill: var(--text); font-size: 13px; }
+.diagram .name { font-size: 15px; font-weight: 600; fill: var(--link); }
+.diagram .soft { fill: var(--soft); font-size: 12px; }
+.diagram .term { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12px; }
+.diagram .note { font-size: 11px; }
+.diagram .halo { paint-order: stroke; stroke: var(--page); stroke-width: 5px; stroke-linejoin: round; }
+"""
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of the T-box, by local names; "" where it has no domain or range."""
+
+    name: str
+    domain: str
+    range: str
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the pictures need of the ontology. ``title`` and ``labels``: English and Arabic; ``parents``: superclasses."""
+
+    title: tuple[str, str]
+    labels: Mapping[str, tuple[str, str]]
+    parents: Mapping[str, tuple[str, ...]]
+    properties: Mapping[str, Property]
+    frames: Mapping[str, Frame]
+
+    def known(self, names: Iterable[str]) -> list[str]:
+        """These names, in their order.
+
+        Raises:
+            InputError: the ontology has no such class or property.
+        """
+        found = list(names)
+        if missing := [name for name in found if name not in self.labels]:
+            raise InputError(f"conflict.ttl has no {', '.join(missing)}, which the diagrams show")
+        return found
+
+    def below(self, name: str) -> list[str]:
+        """The properties directly below one, that have no other domain or range of their own."""
+        return [p.name for p in self.properties.values() if name in p.above and not p.domain and not p.range]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of the pattern: its middle, and how tall it is."""
+
+    x: float
+    y: float
+    height: float
+
+    def border(self, towards: Box) -> Point:
+        """Where a line from the middle of this box to that of another leaves it."""
+        dx, dy = towards.x - self.x, towards.y - self.y
+        share = min(BOX[0] / 2 / abs(dx) if dx else 9, self.height / 2 / abs(dy) if dy else 9)
+        return self.x + dx * share, self.y + dy * share
+
+
+def read(folder: Path) -> Model:
+    """The ontology of a folder with ``conflict.ttl`` and ``frames.yaml``.
+
+    Raises:
+        InputError: there is no conflict.ttl, or it is no Turtle.
+    """
+    path = folder / "conflict.ttl"
+    values: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+    try:
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                values.setdefault(_local(quad.subject.value), {}).setdefault(iris.shorten(quad.predicate.value), []).append(quad.object)
+    except (OSError, SyntaxError) as error:
+        raise InputError(f"{path}: {error}") from None
+
+    def names(term: str, predicate: str) -> tuple[str, ...]:
+        return tuple(_local(value.value) for value in values[term].get(predicate, []))
+
+    def label(term: str, predicate: str = "rdfs:label") -> tuple[str, str]:
+        told = {value.language: value.value for value in values[term].get(predicate, []) if isinstance(value, ox.Literal)}
+        return told.get("en", term), told.get("ar", "")
+
+    def one(term: str, predicate: str) -> str:
+        return next(iter(names(term, predicate)), "")
+
+    properties = {
+        term: Property(term, one(term, "rdfs:domain"), one(term, "rdfs:range"), names(term, "rdfs:subPropertyOf"))
+        for term in sorted(values)
+        if {"owl:ObjectProperty", "owl:DatatypeProperty"} & set(names(term, "rdf:type"))
+    }
+    named = {term: label(term) for term in sorted(values) if "rdfs:label" in values[term]}
+    parents = {term: names(term, "rdfs:subClassOf") for term in sorted(values)}
+    title = label(iris.ONTOLOGY, "dcterms:title") if iris.ONTOLOGY in values else ("", "")
+    return Model(title, named, parents, properties, frames.load(folder / "frames.yaml").frames)
+
+
+def pattern(model: Model, page: str = "") -> str:
+    """The classes between an article and a dispute, and every property that leads from one of them to another.
+
+    Args:
+        model: the ontology.
+        page: where the boxes lead: the page that has the terms as fragments.
+    """
+    classes = model.known(PLACES)
+    notes = {name: _notes(model, name) for name in classes}
+    boxes = {name: Box(*PLACES[name], BOX[1] + LINE * len(notes[name])) for name in classes}
+    lines = [_class(model, name, box, page, notes[name]) for name, box in boxes.items()]
+    told = []
+    for (start, end), names in _edges(model).items():
+        below = list(dict.fromkeys(child for name in names for child in model.below(name)))
+        lines += _edge(boxes[start], boxes[end], names, below)
+        told.append(f"{start} to {end}: {', '.join([*names, *below])}.")
+    children = {above: [name for name in classes if above in model.parents[name]] for above in classes}
+    for above, names in children.items():
+        lines += [_tree(boxes[name], boxes[above]) for name in names]
+        told += [f"{name} is a kind of {above}." for name in names]
+    title = "The pattern: from an article's passage to a dispute"
+    return _svg("pattern", title, " ".join(told), (1142, 438), lines)
+
+
+def _edges(model: Model) -> dict[tuple[str, str], list[str]]:
+    """The properties from one class of the pattern to another, by the two; those under another of the same ends are left to it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, term in model.properties.items():
+        for start in (term.domain,) if term.domain else STARTS.get(term.range, ()):
+            if start in PLACES and term.range in PLACES and start != term.range:
+                found.setdefault((start, term.range), []).append(name)
+    return found
+
+
+def _notes(model: Model, name: str) -> list[str]:
+    """What a class has that no arrow of the pattern shows: properties that lead to the class itself, or to things of any class."""
+    own = [p for p in model.properties.values() if name in NOTED and p.domain == name and p.range in ("", name)]
+    return [f"{p.name} → {p.range or 'anything'}" for p in own]
+
+
+def _edge(start: Box, end: Box, names: Sequence[str], below: Sequence[str]) -> Iterator[str]:
+    """An arrow between two boxes with its properties, and under it those that are below them."""
+    first, last = start.border(end), end.border(start)
+    yield f'<path d="M{_at(first)} L{_at(last)}" marker-end="url(#arrow)"/>'
+    if start.y == end.y:
+        x, y = (first[0] + last[0]) / 2, first[1]
+        yield _stack((x, y - 8 - LINE * (len(names) - 1)), names, "term halo")
+        pairs = [", ".join(below[n : n + 2]) + ("," if n + 2 < len(below) else "") for n in range(0, len(below), 2)]
+        yield _stack((x, y + 19), pairs, "term soft halo")
+    else:
+        share, aside = (0.5, 8) if start.x == end.x else (0.32, 12)  # where two cross, their words are apart
+        x, y = first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share
+        yield _stack((x + aside, y + 4 - LINE / 2 * (len(names) - 1)), names, "term halo", "start")
+
+
+def _tree(child: Box, parent: Box) -> str:
+    """A subclass arrow, by way of a rail on the right of the boxes."""
+    right = child.x + BOX[0] / 2
+    return f'<path d="M{_at((right, child.y))} H{right + 34:g} V{parent.y:g} H{parent.x + BOX[0] / 2:g}" marker-end="url(#kind)"/>'
+
+
+def frame(model: Model, name: str, page: str = "") -> str:
+    """The slots of one frame with what they lead to, and the shortcuts that it gives.
+
+    Raises:
+        InputError: there is no such frame.
+    """
+    if name not in model.frames:
+        raise InputError(f"there is no frame {name}")
+    table = model.frames[name]
+    rows = [(slot, term) for slot in table.slots.values() for term in model.known(terms(slot))]
+    groups = [(to, list(group)) for to, group in groupby(sorted(rows, key=lambda row: _order(model, row[1])), lambda r: _end(model, r[1]))]
+    lines, told, spans = [], [], {}
+    left, width, target, y = 20, 440, 620, 150.0
+    for to, group in groups:
+        height = ROW * len(group)
+        spans[to] = (y, height)
+        lines.append(_target(model, to, (target, y), height, page))
+        for n, (slot, term) in enumerate(group):
+            at = y + ROW * n + ROW / 2
+            marks = ", ".join(_marks(table, slot))
+            lines += [_words((left + 12, at + 4), term, "term", "start"), _words((left + width - 12, at + 4), marks, "soft", "end")]
+            lines.append(f'<path d="M{_at((left + width, at))} H{target}" marker-end="url(#arrow)"/>')
+            told.append(f"{term} ({marks}) leads to {to or 'anything'}.")
+        y += height + GAP
+    shortcuts = _shortcuts(model, table)
+    for n, ((start, end), names) in enumerate(shortcuts.items()):
+        lines += _dashed(names, spans[start], spans[end], target + BOX[0], n)
+        told.append(f"Shortcuts from {start or 'anything'} to {end or 'anything'}: {', '.join(names)}.")
+    head = [
+        f'<rect class="box" x="{left}" y="80" width="{width}" height="{y - 80 - GAP + 10:g}" rx="6"/>',
+        *_title(model, name, (left + width / 2, 110), page),
+        _class(model, "Proposition", Box(left + width / 2, 32, BOX[1]), page),
+        f'<path d="M{_at((left + width / 2, 80))} V{32 + BOX[1] / 2:g}" marker-end="url(#kind)"/>',
+        _stack((target, 104), ["unmarked: may be absent", "dashed: a plain triple that accepted", "propositions give"], "soft", "start"),
+    ]
+    return _svg(
+        name,
+        f"The frame {name} and its slots",
+        " ".join(told),
+        (target + BOX[0] + 40 + 130 * len(shortcuts), y + 10),
+        [*head, *lines],
+    )
+
+
+def terms(slot: Slot) -> list[str]:
+    """The properties that a slot is written with."""
+    return list(WHEN) if slot.name == "when" else [slot.term + part for part in QUANTITY] if slot.kind == "quantity" else [slot.term]
+
+
+def _end(model: Model, term: str) -> str:
+    return model.properties[term].range
+
+
+def _order(model: Model, term: str) -> tuple[int, str, int]:
+    """Where a slot stands: those that lead to things first, then codes, then values; within them by what they lead to."""
+    to = _end(model, term)
+    return (3 if ":" in to else 2 if to.endswith("Code") else 1 if not to else 0), to, WHEN.index(term) if term in WHEN else 0
+
+
+def _marks(table: Frame, slot: Slot) -> Iterator[str]:
+    """What a frame wants of a slot, in words."""
+    for choice in table.required:
+        if slot.name in choice:
+            others = [table.slots[other].term for other in choice if other != slot.name]
+            yield f"this or {' or '.join(others)} required" if others else "required"
+    for word, parts in (("key", table.key), ("conflict", table.conflict)):
+        for part in parts:
+            if part == slot.name or part.startswith(f"{slot.name} if "):
+                yield word
+            elif part == f"{slot.name} side":
+                yield f"{word} by side"
+
+
+def _target(model: Model, to: str, at: Point, height: float, page: str) -> str:
+    """The box of what some slots lead to, as tall as their rows."""
+    box = f'<rect class="box" x="{at[0]:g}" y="{at[1]:g}" width="{BOX[0]}" height="{height:g}" rx="6"/>'
+    middle = (at[0] + BOX[0] / 2, at[1] + height / 2)
+    if to in model.labels:
+        return box + _link(to, page, _words((middle[0], middle[1] + 5), model.labels[to][0], "name"))
+    return box + _words((middle[0], middle[1] + 4), to or "anything", "term")
+
+
+def _shortcuts(model: Model, table: Frame) -> dict[tuple[str, str], list[str]]:
+    """The shortcuts that a frame gives, by what they lead from and to."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for shortcut in table.shortcuts:
+        start, end = (_end(model, table.slots[slot].term) for slot in (shortcut.source, shortcut.target))
+        found.setdefault((start, end), []).extend(model.known([shortcut.term]))
+    return found
+
+
+def _dashed(names: Sequence[str], start: tuple[float, float], end: tuple[float, float], x: float, n: int) -> Iterator[str]:
+    """A dashed arrow on the right from one box to another, or to itself, with its shortcuts; boxes by top and height."""
+    first, last, rail = start[0] + start[1] / 2 + 6 * n, end[0] + end[1] / 2 + 6 * n, x + 30 + 130 * n
+    first, last = (first - 7, last + 7) if start == end else (first, last)
+    yield f'<path class="shortcut" d="M{_at((x, first))} H{rail:g} V{last:g} H{x:g}" marker-end="url(#arrow)"/>'
+    yield _stack((rail + 8, (first + last) / 2 + 4 - LINE / 2 * (len(names) - 1)), names, "term halo", "start")
+
+
+def _class(model: Model, name: str, box: Box, page: str, notes: Sequence[str] = ()) -> str:
+    """A class: its names in both languages, and notes under them."""
+    top = box.y - box.height / 2
+    rect = f'<rect class="box" x="{box.x - BOX[0] / 2:g}" y="{top:g}" width="{BOX[0]}" height="{box.height:g}" rx="6"/>'
+    return rect + "".join(_title(model, name, (box.x, top + BOX[1] / 2), page)) + _stack((box.x, top + 61), notes, "term soft note")
+
+
+def _title(model: Model, name: str, middle: Point, page: str) -> Iterator[str]:
+    english, arabic = model.labels[name]
+    yield _link(name, page, _words((middle[0], middle[1] - 4), english, "name"))
+    yield _words((middle[0], middle[1] + 17), arabic, "soft", lang="ar")
+
+
+def _link(name: str, page: str, inner: str) -> str:
+    return f'<a href="{escape(page)}#{escape(name)}">{inner}</a>'
+
+
+def _words(at: Point, words: str, kind: str, anchor: str = "middle", lang: str = "") -> str:
+    tag = f' lang="{lang}" xml:lang="{lang}"' if lang else ""
+    return f'<text x="{at[0]:g}" y="{at[1]:g}" class="{kind}" text-anchor="{anchor}"{tag}>{escape(words)}</text>' if words else ""
+
+
+def _stack(top: Point, lines: Sequence[str], kind: str, anchor: str = "middle") -> str:
+    return "".join(_words((top[0], top[1] + 15 * n), line, kind, anchor) for n, line in enumerate(lines))
+
+
+def _at(point: Point) -> str:
+    return f"{point[0]:.4g},{point[1]:.4g}"
+
+
+def _svg(name: str, title: str, description: str, size: Point, lines: Iterable[str]) -> str:
+    """The whole picture; ids carry its name, since two pictures may stand on one page."""
+    end = '<marker id="{}" viewBox="0 0 12 12" refX="11" refY="6" markerWidth="{}" markerHeight="{}" orient="auto"><path {}/></marker>'
+    arrow = end.format("arrow", 10, 10, 'd="M1,1 L11,6 L1,11 z"')
+    markers = arrow + end.format("kind", 12, 12, 'class="hollow" d="M1,1 L11,6 L1,11 z"')
+    text = "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="group" aria-labelledby="title description" '
+            f'viewBox="0 0 {size[0]:g} {size[1]:g}" width="{size[0]:g}" height="{size[1]:g}" lang="en">',
+            f'<title id="title">{escape(title)}</title>',
+            f'<desc id="description">{escape(description)}</desc>',
+            f"<style>{STYLE}</style>",
+            f"<defs>{markers}</defs>",
+            '<rect class="ground" width="100%" height="100%"/>',
+            *filter(None, lines),
+            "</svg>\n",
+        ]
+    )
+    for word in ("title", "description", "arrow", "kind"):
+        text = text.replace(f'id="{word}"', f'id="{name}-{word}"').replace(f"url(#{word})", f"url(#{name}-{word})")
+    return text.replace('"title description"', f'"{name}-title {name}-description"')
+
+
+def _local(iri: str) -> str:
+    return iris.shorten(iri).removeprefix("cko:")
