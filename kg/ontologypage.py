@@ -74,6 +74,7 @@ figcaption { color: var(--soft); font-size: .875rem; max-width: 46rem; }
 #toc ul ul { font-size: .875rem; padding-inline-start: .75rem; }
 #toc a { display: inline-block; padding: .1rem 0; }
 #pylode { color: var(--soft); font-size: .875rem; margin-top: 3rem; }
+#pylode p > * + * { margin-inline-start: .3em; }
 @media (min-width: 64rem) {
   body { display: grid; grid-template-columns: 16rem minmax(0, 1fr); gap: 0 2.5rem; }
   #toc { position: sticky; inset-block-start: 1rem; align-self: start; max-height: calc(100vh - 2rem); overflow-y: auto; }
