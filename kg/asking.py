@@ -107,13 +107,14 @@ def why_(arguments: argparse.Namespace) -> int:
 
 def disputes_(arguments: argparse.Namespace) -> int:
     """kg disputes"""
-    from kg import differences, queries, tables
+    from kg import differences, evidence, queries, tables
     from kg.errors import did_you_mean
     from kg.names import Names
 
     store = invocation.store(arguments)
-    if arguments.kind and arguments.kind not in differences.KINDS:
-        raise UsageError(f'"{arguments.kind}" is none of {", ".join(differences.KINDS)}{did_you_mean(arguments.kind, differences.KINDS)}')
+    kinds = evidence.DISPUTE_KINDS
+    if arguments.kind and arguments.kind not in kinds:
+        raise UsageError(f'"{arguments.kind}" is none of {", ".join(kinds)}{did_you_mean(arguments.kind, kinds)}')
     asked = {kind: getattr(arguments, kind) for kind in ("place", "actor", "event") if getattr(arguments, kind)}
     if arguments.dispute:
         if asked or arguments.date or arguments.kind or arguments.format:

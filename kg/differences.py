@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
 from kg import evidence, iris
-from kg.evidence import PREFIXES, Evidence, Sentences, Told
+from kg.evidence import COLUMNS, DISPUTE_KINDS, PREFIXES, Evidence, Sentences, Told
 from kg.store import Rows, Store
-
-KINDS = ("contradiction", "implausible", "scope", "precision", "refinement")
-"""In the order in which they are listed."""
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "government side": ("government",),
-    "opposition side": ("opposition",),
-    "third parties": ("kurdish", "islamic-state", "other"),
-    "side not told": ("unknown",),
-}
-"""The columns in which voices are set side by side, and the sides of each. The article's own voice is of no told side."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +86,7 @@ def differences(store: Store, only: Iterable[str] | None = None) -> list[Differe
         for row in rows
         if only is not None or not joined[row["d"]]
     }
-    return sorted(result.values(), key=lambda d: (d.by_rule, KINDS.index(d.kind), d.iri))
+    return sorted(result.values(), key=lambda d: (d.by_rule, DISPUTE_KINDS.index(d.kind), d.iri))
 
 
 def _positions(store: Store, wanted: str) -> dict[str, tuple[Position, ...]]:

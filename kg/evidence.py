@@ -14,6 +14,15 @@ from kg.texts import Anchor, ArticleText, Span, match
 PREFIXES = "".join(f"PREFIX {name}: <{base}>\n" for name, base in iris.PREFIXES.items())
 FOR = ("asserts",)
 AGAINST = ("negates", "denies")
+DISPUTE_KINDS = ("contradiction", "implausible", "scope", "precision", "refinement")
+"""In the order in which they are shown."""
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "government": ("government",),
+    "opposition": ("opposition",),
+    "third parties": ("kurdish", "islamic-state", "other"),
+    "side unknown": ("unknown",),
+}
+"""The columns in which voices are set side by side, and the sides of each. The article's own voice is of unknown side."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import evidence, iris
 from kg.errors import InputError
-from kg.evidence import PREFIXES, Evidence
+from kg.evidence import DISPUTE_KINDS, PREFIXES, Evidence
 from kg.store import Store, Term
 from kg.texts import Anchor
 
@@ -19,7 +19,6 @@ _CLASSES = (
     *("cko:Article", "cko:Speaker", "cko:Passage", "cko:Claim", "cko:WithdrawnClaim", "cko:Proposition", "cko:LabelUse"),
     *("cko:Dispute", "cko:Finding", "cko:Position", "cko:Actor", "cko:Status", "cko:Code", "owl:ObjectProperty", "owl:Ontology"),
 )
-DISPUTE_KINDS = ("contradiction", "implausible", "scope", "precision", "refinement")
 """The order in which disputes are shown; kinds that it does not know follow."""
 
 

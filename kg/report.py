@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from kg import cite, inventory, iris, texts
 from kg.coverage import Account
-from kg.evidence import Sentences
-from kg.inventory import DISPUTE_KINDS, Claim, Dispute, Inventory, Passage, Position, Proposition, Thing, Voice
+from kg.evidence import COLUMNS, DISPUTE_KINDS, Sentences
+from kg.inventory import Claim, Dispute, Inventory, Passage, Position, Proposition, Thing, Voice
 from kg.store import Store
 from kg.texts import Anchor, ArticleText, Span
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 CONTEXT = 200
 """How many characters of a paragraph are shown before and after a passage."""
-COLUMNS = ("government", "opposition", "third parties", "side unknown")
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def html(store: Store, sentences: Sentences, accounts: Mapping[str, Sequence[Acc
         held=held,
         cite={"text": citation, "version": version, "iri": version_iri},
         graph=next(iter(held.things["owl:Ontology"].values())),
-        columns=COLUMNS,
+        columns=tuple(COLUMNS),
         standing=standing,
         told=told,
         statuses={name: sum(p.status == name for p in held.propositions.values()) for name in iris.STATUSES},
@@ -196,7 +195,7 @@ def by_side(position: Position, held: Inventory) -> Mapping[str, Sequence[Sequen
 
 def column(claim: Claim) -> str:
     """The one of ``COLUMNS`` to which the voice of a claim belongs."""
-    return {"government": COLUMNS[0], "opposition": COLUMNS[1], "unknown": COLUMNS[3]}.get(claim.side, COLUMNS[2])
+    return next((name for name, sides in COLUMNS.items() if claim.side in sides), "third parties")
 
 
 def by_passages(position: Position, held: Inventory) -> Iterable[tuple[Sequence[Passage], Sequence[Claim]]]:

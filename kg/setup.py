@@ -67,6 +67,7 @@ def setup(root: Path) -> int:
     for line, purpose in (
         (f"{kg} query", "the questions it can answer"),
         (f"{kg} show NAME", "all that is known of an actor, a place or an event"),
+        (f"{kg} disputes", "where the accounts differ"),
         (f"{kg} --help", "the other commands"),
         ("python3 -m kg test", "the tests"),
     ):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kg import build, differences
+from kg import build, differences, evidence
 from kg.evidence import Sentences
 from kg.store import Store
 from kg.workspace import Workspace
@@ -76,7 +76,7 @@ def test_the_list_puts_contradictions_first(kg: KG) -> None:
 
     assert said.code == 0
     kinds = [row["kind"] for row in listed if not row["dispute"].startswith("finding:")]
-    assert kinds == sorted(kinds, key=differences.KINDS.index) and kinds[0] == "contradiction"
+    assert kinds == sorted(kinds, key=evidence.DISPUTE_KINDS.index) and kinds[0] == "contradiction"
     assert f"{len(listed)} differences" in said.err
 
 
@@ -121,7 +121,7 @@ def test_one_dispute_with_positions_claims_status_and_sides(kg: KG) -> None:
         "claim:enab-baladi-2016-12.c-direct-talks-denied",
         "Contested, 1 independent origin ",
         "By the side of the voice:",
-        "  opposition side  denies position 3",
+        "  opposition       denies position 3",
     ):
         assert words in said.out, words
 
@@ -162,7 +162,7 @@ def test_mistakes_are_one_line(kg: KG, words: list[str], message: str) -> None:
 def test_the_sides_of_voices_are_columns(store: Store) -> None:
     [dispute] = [d for d in differences.differences(store) if d.iri.endswith("/gas-hamdaniya")]
     text = differences.text(store, dispute, Sentences({}), 200)
-    sides = {line[2:18].strip(): line for line in text.splitlines() if line.startswith("  ") and line[2:18].strip() in differences.COLUMNS}
+    sides = {line[2:18].strip(): line for line in text.splitlines() if line.startswith("  ") and line[2:18].strip() in evidence.COLUMNS}
 
-    assert set(sides) == set(differences.COLUMNS)
-    assert "alleges position 1" in sides["government side"] and "denies position 2" in sides["opposition side"]
+    assert set(sides) == set(evidence.COLUMNS)
+    assert "alleges position 1" in sides["government"] and "denies position 2" in sides["opposition"]
