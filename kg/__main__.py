@@ -53,6 +53,8 @@ def leave() -> None:
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
+    if code == 0 and (invocation := sys.modules.get("kg.invocation")):
+        invocation.settle()
     os._exit(code)
 
 

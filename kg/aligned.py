@@ -143,7 +143,7 @@ def load(path: Path | None = None) -> Alignments:
     Raises:
         InputError: the file is missing, unreadable or no Turtle.
     """
-    prefixes, triples = _parse(path or package_data("ontology") / "alignments.ttl")
+    prefixes, triples = _parse(path or Path(package_data("ontology"), "alignments.ttl"))
     return Alignments(prefixes, tuple(t for t in triples if t.subject != _HEADER))
 
 

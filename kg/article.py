@@ -5,6 +5,7 @@ Every claim comes with the one proposition that it is about: an entry with sever
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,6 +56,16 @@ class Article:
     def id(self) -> str:
         """The article's id."""
         return self.head.id
+
+    @functools.cached_property
+    def propositions(self) -> dict[str, Proposition]:
+        """Every proposition by id that it claims or mentions."""
+        found: dict[str, Proposition] = {}
+        for proposition in (*self.mentioned.values(), *(claim.proposition for claim in self.claims)):
+            before = found.setdefault(proposition.id, proposition)
+            if before.unstated != proposition.unstated:
+                found[proposition.id] = before.with_unstated(proposition.unstated)
+        return found
 
 
 def read_passages(tree: Table, problems: Problems) -> dict[str, PassageSeed]:

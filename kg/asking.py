@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
-from pathlib import Path
 
 from kg import invocation
 from kg.errors import InputError, UsageError
+
+TYPE_CHECKING = False  # as in typing
+if TYPE_CHECKING:
+    import argparse
 
 
 def query_(arguments: argparse.Namespace) -> int:
     """kg query"""
     from kg import queries, tables
 
-    folder = invocation.space(arguments).data("queries")
+    folder = invocation.space(arguments).place("queries")
     if arguments.name is None:
         found = queries.load_all(folder)
         for name, saved in found.items():
@@ -53,15 +55,14 @@ def sparql_(arguments: argparse.Namespace) -> int:
         if text == "-":
             text = sys.stdin.read()
         elif "{" not in text and not re.match(r"\s*DESCRIBE\s", text, re.IGNORECASE):
-            text = Path(text).read_text("utf-8")
-    except OSError as error:
-        raise InputError(f"{arguments.query}: {error.strerror or error}") from None
+            text = invocation.text_of(text)
     except UnicodeDecodeError:
         raise InputError(f"{arguments.query}: not UTF-8") from None
     text = _with_prefixes(text, str(invocation.settings(invocation.space(arguments)).get("namespace", iris.ALEPPO)))
+    opened = invocation.opener(arguments)
 
     def ask() -> int:
-        sys.stdout.write(tables.render(invocation.store(arguments).query(text), invocation.form(arguments), invocation.columns()))
+        sys.stdout.write(tables.render(opened().query(text), invocation.form(arguments), invocation.columns()))
         return 0
 
     return limits.guarded(ask)
@@ -149,21 +150,6 @@ def find_(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def export_(arguments: argparse.Namespace) -> int:
-    """kg export"""
-    from kg import aligned, export
-
-    if arguments.aligned == bool(arguments.what):
-        raise UsageError("say what to write: csv (all claims as one table) or --aligned (the graph in the terms of other vocabularies too)")
-    if arguments.aligned:
-        space = invocation.space(arguments)
-        own = space.data("ontology") / "alignments.ttl"
-        sys.stdout.write(aligned.aligned(invocation.graph_path(space), own if own.is_file() else None))
-    else:
-        sys.stdout.write(export.csv(invocation.store(arguments)))
-    return 0
-
-
 def cite_(arguments: argparse.Namespace) -> int:
     """kg cite"""
     from kg import cite, queries
@@ -180,6 +166,8 @@ def cite_(arguments: argparse.Namespace) -> int:
 
 def report_(arguments: argparse.Namespace) -> int:
     """kg report"""
+    from pathlib import Path
+
     from kg import coverage, report, seal, seeds
     from kg.evidence import Sentences
 
@@ -199,6 +187,8 @@ def report_(arguments: argparse.Namespace) -> int:
 
 def diff_(arguments: argparse.Namespace) -> int:
     """kg diff"""
+    from pathlib import Path
+
     from kg import diff, releasenote
     from kg.store import open_graph
 

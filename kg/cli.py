@@ -7,54 +7,90 @@ Exit codes: 0 fine, 1 data not valid, 2 usage, 3 input or needed program missing
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import NoReturn
 
-from kg import __version__, asking, making
+from kg import __version__, asking, invocation, making, publishing
 from kg.errors import UsageError, outcome
 
+TYPE_CHECKING = False  # as in typing; what a command needs is imported by it: to ask takes little longer than to import much
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
 Command = Callable[[argparse.Namespace], int]
+vars(argparse)["_"] = str  # it looks for translations on disk at every message; Python has none, and it takes as long as the rest of it
 
 
 class Parser(argparse.ArgumentParser):
     """Mistakes in the words of a command are one line, with the command that explains them."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, formatter_class=lambda prog: argparse.HelpFormatter(prog, width=invocation.columns(80) - 2))
 
     def error(self, message: str) -> NoReturn:
         """Say it and leave."""
         raise UsageError(f"{message} ({self.prog} --help explains)")
 
 
+class Unasked(argparse.ArgumentParser):
+    """The words of a command that was not asked for: making them takes longer than reading those that were."""
+
+    def __init__(self) -> None:
+        pass
+
+    def add_argument(self, *names: Any, **settings: Any) -> Any:
+        """Nothing."""
+
+    def add_subparsers(self, **settings: Any) -> Any:
+        """Itself, whose words are as little asked for."""
+        return self
+
+    def add_parser(self, name: str, **settings: Any) -> Unasked:
+        """Itself."""
+        return self
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; give back its exit code."""
 
     def run() -> int:
-        arguments = parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        arguments = parser(asked(words)).parse_args(words)
         command: Command = arguments.command
         return command(arguments)
 
     return outcome(run)
 
 
-def parser() -> Parser:
-    """The words that the command takes."""
+def asked(words: Sequence[str]) -> str:
+    """The word that should be the name of a command; nothing where there is none."""
+    after = (word for before, word in zip(("", *words), words, strict=False) if before != "--workspace")
+    return next((word for word in after if not word.startswith("-")), "")
+
+
+def parser(only: str = "") -> Parser:
+    """The words that the command takes, or one of its commands, if there is one of that name."""
     top = Parser(
         prog="kg",
         description="A knowledge graph in which every statement traces to who said it. "
         "Without a workspace above the current folder, commands work on the packaged graph.",
     )
     top.add_argument("--version", action="version", version=f"kg {__version__}")
-    top.add_argument("--workspace", type=Path, metavar="DIR", help="the folder with seeds/workspace.yaml (default: the nearest above)")
+    top.add_argument("--workspace", metavar="DIR", help="the folder with seeds/workspace.yaml (default: the nearest above)")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
 
     def add(name: str, command: Command, help: str, example: str) -> argparse.ArgumentParser:
+        if only not in ("", name):
+            return Unasked()
         sub = subparsers.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", epilog=f"Example: {example}")
         sub.set_defaults(command=command)
         return sub
 
-    add("build", making.build_, "read the seeds, derive, check and write the graph, or write nothing", "kg build")
+    built = add("build", making.build_, "read the seeds, derive, check and write the graph, or write nothing", "kg build")
     check = add("check", making.check_, "check seeds and graph without writing: shapes, checks, anchors, coverage", "kg check --reason")
     check.add_argument("graph", nargs="?", help="a built graph (a Turtle file) to check instead of the workspace's seeds")
+    for sub in (built, check):
+        sub.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="how many processes read articles (default: one a core)")
     check.add_argument("--reason", action="store_true", help="also reason over it with HermiT (needs Java: the extra reason brings it)")
     query = add(
         "query",
@@ -83,12 +119,14 @@ def parser() -> Parser:
     _answer_options(sparql)
     show = add("show", asking.show_, "show all that is known of a thing, each line with its source", "kg show 'Levant Front'")
     show.add_argument("entity", help="an id, a label or any spelling")
+    _endpoint(show)
     why = add(
         "why",
         asking.why_,
         "show the claims for and against, with speakers, chain and passage",
         "kg why castello-road capturedBy government-forces",
     )
+    _endpoint(why)
     why.add_argument("subject", help="a claim, a proposition, or a thing")
     why.add_argument("property", nargs="?", default="", help="a property such as attacker, capturedBy, memberOf")
     why.add_argument("object", nargs="?", default="", help="the other end of the property")
@@ -98,6 +136,7 @@ def parser() -> Parser:
         "list where accounts differ, or show one with all its claims, positions and sides",
         "kg disputes --place 'eastern Aleppo' --date 2016-12",
     )
+    _endpoint(disputes)
     disputes.add_argument("dispute", nargs="?", help="id or question of one; without it, all are listed")
     for name, kind in (("place", "a place or a part of it"), ("actor", "an actor"), ("event", "an event")):
         disputes.add_argument(f"--{name}", help=f"only those about {kind}: an id, a label or any spelling")
@@ -106,6 +145,7 @@ def parser() -> Parser:
     disputes.add_argument("-f", "--format", choices=("table", "tsv", "csv", "json", "md"), help="default: a table on a terminal, else tsv")
     find = add("find", asking.find_, "find words in labels, spellings and wordings, Arabic too", "kg find حندرات")
     find.add_argument("words", nargs="+")
+    _endpoint(find)
     find.add_argument("-f", "--format", choices=("table", "tsv", "csv", "json", "md"), help="default: a table on a terminal, else tsv")
     coverage = add(
         "coverage", making.coverage_, "account for every sentence: its claims, or why it has none", "kg coverage unnamed-2016-09"
@@ -122,24 +162,44 @@ def parser() -> Parser:
     seal = add("seal", making.seal_, "turn sentences and quotes in the seeds into blind anchors (needs the texts)", "kg seal")
     seal.add_argument("article", nargs="*", help="ids of articles (default: all whose text is at hand)")
     export = add(
-        "export", asking.export_, "write all claims as one table, or the graph in other vocabularies' terms", "kg export csv > claims.csv"
+        "export",
+        publishing.export_,
+        "write all claims as one table, the graph in other vocabularies' terms, or as parts for bulk loaders",
+        "kg export csv > claims.csv",
     )
-    export.add_argument("what", nargs="?", choices=("csv",), help="csv: one table, a row a claim")
     export.add_argument(
         "--aligned",
         action="store_true",
         help="Turtle: the graph, and what of it PROV-O, Web Annotation, SEM, ORG, GeoSPARQL and others can say",
     )
+    exports = export.add_subparsers(dest="what")
+    exports.add_parser("csv", help="one table, a row a claim")
+    nquads = exports.add_parser("nquads", help="a folder of gzip-ed N-Quads parts for bulk loaders, with check sums and a description")
+    nquads.add_argument("folder", help="the new folder")
+    nquads.add_argument("--shards", type=int, default=1, metavar="N", help="how many parts (default: 1)")
+    nquads.add_argument("--graph", metavar="IRI", help="the graph of all quads (default: what the built file calls itself)")
+    push = add(
+        "push",
+        publishing.push_,
+        "put the graph into a remote store in the place of what it held, whole or not at all",
+        "kg push http://localhost:3030/aleppo",
+    )
+    push.add_argument("url", nargs="?", metavar="URL", help="where the store takes graphs by the Graph Store Protocol (?graph=IRI)")
+    push.add_argument("--update", metavar="URL", help="where it takes SPARQL updates (default: the same address)")
+    push.add_argument("--endpoint", metavar="URL", help="where it answers SPARQL queries (default: the address for updates)")
+    push.add_argument("--graph", metavar="IRI", help="the graph to replace (default: what the built file calls itself)")
     cite = add(
         "cite",
         asking.cite_,
         "print the citation of a claim or of the answer to a saved query",
         "kg cite claim:unnamed-2016-09.camp-recovered",
     )
+    _endpoint(cite)
     cite.add_argument("what", help="a claim's id or the name of a saved query")
     report = add(
         "report", asking.report_, "write one HTML page of everything: disputes, articles, claims, who says what", "kg report aleppo.html"
     )
+    _endpoint(report)
     report.add_argument("file", nargs="?", default="report.html", help="where to write it (default: report.html)")
     report.add_argument(
         "--without-sentences", action="store_true", help="leave the articles' words out, also where their texts are at hand"
@@ -159,9 +219,14 @@ def parser() -> Parser:
     )
     page.add_argument("folder", nargs="?", default="build/ontology", help="where to write it (default: build/ontology)")
     add("schema", making.schema_, "print the JSON Schema of an article's seed, for an editor", "kg schema > seeds/article.schema.json")
-    return top
+    return top if only in ("", *subparsers.choices) else parser()  # an unknown one is told all there are
 
 
 def _answer_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("-f", "--format", choices=("table", "csv", "tsv", "json", "md"), help="default: a table on a terminal, else tsv")
-    sub.add_argument("--engine", choices=("pyoxigraph", "rdflib"), default="pyoxigraph", help="what answers (the rows are the same)")
+    sub.add_argument("--engine", choices=("pyoxigraph", "rdflib"), help="what answers (the rows are the same; default: pyoxigraph)")
+    _endpoint(sub)
+
+
+def _endpoint(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--endpoint", metavar="URL", help="ask the graph of a SPARQL service instead of the built one")

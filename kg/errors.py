@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 
 class KgError(Exception):
@@ -15,7 +13,7 @@ class KgError(Exception):
     ``exit_code``: 1 data not valid, 2 usage, 3 input or needed program missing or unreadable, 4 time or size limit.
     """
 
-    exit_code: ClassVar[int] = 3
+    exit_code = 3
 
 
 class UsageError(KgError):
@@ -36,13 +34,26 @@ class LimitError(KgError):
     exit_code = 4
 
 
-@dataclass(frozen=True, order=True)
 class Problem:
     """One mistake in a file: ``file:line: message``. Line 0 stands for the whole file."""
 
-    file: str
-    line: int
-    message: str
+    def __init__(self, file: str, line: int, message: str) -> None:
+        self.file, self.line, self.message = file, line, message
+
+    def _all(self) -> tuple[str, int, str]:  # a dataclass would have it; all commands import this, and few import dataclasses
+        return self.file, self.line, self.message
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self._all() == other._all()
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._all() < other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return f"Problem{self._all()}"
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file

@@ -87,7 +87,7 @@ def told(store: Store, propositions: Iterable[str]) -> list[Told]:
         OPTIONAL {{ ?p cko:edtf ?edtf }} OPTIONAL {{ ?p cko:earliestStart ?start }}
         OPTIONAL {{ {{ ?p cko:inDispute ?d }} UNION {{ ?p cko:inFinding ?d FILTER NOT EXISTS {{ ?d cko:joinedTo ?known }}
             FILTER NOT EXISTS {{ ?d cko:disputeKind cko:dispute-kind-refinement }} }}
-            ?d cko:disputeKind ?kind ; rdfs:label ?question }} }} ORDER BY ?start ?label ?p ?d""")
+            ?d cko:disputeKind ?kind ; rdfs:label ?question }} }} ORDER BY ?start STR(?label) ?p ?d""")
     evidence = claims(store, f"VALUES ?p {{ {values} }}")
     found: dict[str, Told] = {}
     for row in rows.dicts():

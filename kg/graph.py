@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -25,7 +25,7 @@ from kg.records import (
     SpeakerSeed,
     When,
 )
-from kg.seeds import OWN_VOICE, Article, Claim, Seeds
+from kg.seeds import OWN_VOICE, Article, Claim, Registers, Seeds
 from kg.statements import Statements
 
 _SKOS, _DCTERMS, _OWL = (iris.PREFIXES[p] for p in ("skos", "dcterms", "owl"))
@@ -33,54 +33,44 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 Registered = ActorSeed | PlaceSeed | EventSeed | DocumentSeed
 
 
-def labels(seeds: Seeds) -> dict[str, str]:
-    """The English label of every registered thing by ``kind/id``."""
-    registers: tuple[tuple[str, dict[str, Registered]], ...] = (
-        ("actor", dict(seeds.actors)),
-        ("place", dict(seeds.places)),
-        ("event", dict(seeds.events)),
-        ("document", dict(seeds.documents)),
-    )
-    return {f"{kind}/{key}": record.label.en for kind, register in registers for key, record in register.items()}
-
-
 class Grapher:
-    """Writes seeds as triples.
+    """Writes seeds as triples, piece by piece.
 
     Args:
-        seeds: what was typed.
+        registers: the things that articles speak of.
         parents: the direct superclass of each class of the ontology.
     """
 
-    def __init__(self, seeds: Seeds, parents: dict[str, str]) -> None:
-        self.seeds, self.parents = seeds, parents
-        self.to = Statements(iris.Minter(seeds.settings["namespace"]))
-        self.labels = labels(seeds)
+    def __init__(self, registers: Registers, parents: Mapping[str, str]) -> None:
+        self.registers, self.parents, self.labels = registers, parents, registers.labels
+        self.minter = iris.Minter(registers.settings["namespace"])
+        self.to = Statements(self.minter)
 
-    def write(self) -> Statements:
-        """All triples."""
-        for key, actor in self.seeds.actors.items():
+    def take(self) -> Statements:
+        """What was written since it was last taken."""
+        taken, self.to = self.to, Statements(self.minter)
+        return taken
+
+    def write_registers(self) -> None:
+        """All registered things."""
+        for key, actor in self.registers.actors.items():
             self._registered("actor", key, actor)
             self._sides(key, actor.sides)
-        for key, place in self.seeds.places.items():
+        for key, place in self.registers.places.items():
             node = self._registered("place", key, place)
             self.to.link(node, "partOf", *(self.to.node("place", parent) for parent in place.within))
             self._coordinates(node, place.coordinates)
             self.to.text(node, "geonamesId", place.geonames)
-        for key, event in self.seeds.events.items():
+        for key, event in self.registers.events.items():
             self._registered("event", key, event)
-        for key, document in self.seeds.documents.items():
+        for key, document in self.registers.documents.items():
             self._registered("document", key, document)
-        for article in self.seeds.articles.values():
-            self._article(article)
-        propositions = self.seeds.propositions()
-        for proposition in propositions.values():
-            self._proposition(proposition, propositions)
-        for article, claim in self.seeds.claims():
+
+    def write_article(self, article: Article) -> None:
+        """An article with its speakers, passages and claims."""
+        self._article(article)
+        for claim in article.claims:
             self._claim(article, claim)
-        for key, dispute in self.seeds.disputes.items():
-            self._dispute(key, dispute)
-        return self.to
 
     def _typed(self, node: NamedNode, name: str, label: str) -> NamedNode:
         self.to.type(node, superclasses(name, self.parents))
@@ -213,12 +203,13 @@ class Grapher:
         name = self.labels.get(f"actor/{seed.actor}", "")
         if not name:
             return seed.described
-        return f"{name}, {seed.described}" if self.seeds.actors[seed.actor].class_ == "Person" else name
+        return f"{name}, {seed.described}" if self.registers.actors[seed.actor].class_ == "Person" else name
 
-    def _proposition(self, proposition: Proposition, others: dict[str, Proposition]) -> None:
+    def write_proposition(self, proposition: Proposition, label: str) -> None:
+        """A proposition under the name that ``kg.wording`` gives it."""
         node = self.to.node("proposition", proposition.id)
-        self._typed(node, proposition.frame, wording.describe(proposition, self.seeds.table, self.labels, others))
-        slots = self.seeds.table.frames[proposition.frame].slots
+        self._typed(node, proposition.frame, label)
+        slots = self.registers.table.frames[proposition.frame].slots
         for name, values in proposition.slots:
             for value in values:
                 self._slot(node, slots[name].kind, slots[name].term, value)
@@ -283,7 +274,7 @@ class Grapher:
         for key, label in claim.seed.called.items():
             use = self._typed(self.to.node("label", article.id, claim.key, key), "LabelUse", label)
             self.to.link(node, "usesLabel", use)
-            self.to.link(use, "labelled", self.to.node("actor" if key in self.seeds.actors else "place", key))
+            self.to.link(use, "labelled", self.to.node("actor" if key in self.registers.actors else "place", key))
             self.to.text(use, "labelText", label)
 
     def _said(self, node: NamedNode, seed: ClaimSeed) -> None:
@@ -303,19 +294,37 @@ class Grapher:
             self.to.text(node, "dateNote", when.note)
             self.to.link(node, "dateResolution", self.to.ref(f"resolution/{when.how}"))
 
-    def _dispute(self, key: str, seed: DisputeSeed) -> None:
+    def write_dispute(self, key: str, seed: DisputeSeed, claims: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """A dispute with its positions.
+
+        Args:
+            claims: by ARTICLE#CLAIM the claims that an entry makes, each by its local name and its proposition's id.
+        """
         node = self._typed(self.to.node("dispute", key), "Dispute", seed.question)
         self.to.link(node, "disputeKind", self.to.ref(f"dispute-kind/{seed.kind}"))
         self.to.text(node, "rationale", seed.rationale)
-        by_ref: dict[str, list[tuple[Article, Claim]]] = {}
-        for article, claim in self.seeds.claims():
-            by_ref.setdefault(f"{article.id}#{claim.seed.id}", []).append((article, claim))
         for number, seed_position in enumerate(seed.positions, 1):
             position = self._typed(self.to.node("position", key, str(number)), "Position", seed_position.holds)
             self.to.link(node, "hasPosition", position)
             self.to.integer(position, "positionOrder", number)
-            for article, claim in (pair for ref in seed_position.claims for pair in by_ref[ref]):
-                proposition = self.to.node("proposition", claim.proposition.id)
-                self.to.link(position, "positionClaim", self.to.node("claim", article.id, claim.key))
+            for claim, about in (pair for ref in seed_position.claims for pair in claims[ref]):
+                proposition = self.to.node("proposition", about)
+                self.to.link(position, "positionClaim", self.to.node("claim", claim))
                 self.to.link(position, "positionProposition", proposition)
                 self.to.link(proposition, "inDispute", node)
+
+
+def write(seeds: Seeds, parents: Mapping[str, str]) -> Statements:
+    """All seeds as triples."""
+    to = Grapher(seeds, parents)
+    to.write_registers()
+    claims: dict[str, list[tuple[str, str]]] = {}
+    for article in seeds.articles.values():
+        to.write_article(article)
+        for claim in article.claims:
+            claims.setdefault(f"{article.id}#{claim.seed.id}", []).append((f"{article.id}.{claim.key}", claim.proposition.id))
+    for proposition, label in seeds.told().values():
+        to.write_proposition(proposition, label)
+    for key, dispute in seeds.disputes.items():
+        to.write_dispute(key, dispute, claims)
+    return to.take()

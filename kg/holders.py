@@ -65,8 +65,8 @@ class Holders:
 
     def findings(self, told: Mapping[str, Sequence[Proposition]]) -> Iterator[Finding]:
         """The differences among propositions by frame."""
-        states = [(p, self._state(p)) for p in told.get("ControlState", ())]
-        changes = [(p, self._change(p)) for p in told.get("ControlChange", ())]
+        states = [(p, self._state(p)) for p in told.get("ControlState", ()) if p.get("place")]
+        changes = [(p, self._change(p)) for p in told.get("ControlChange", ()) if p.get("place")]
         label = {p.id: f"held by {sides(self._sides(p, 'holder'))}" for p, _ in states} | {
             p.id: _taken(self._taking(p)) for p, _ in changes
         }

@@ -5,12 +5,13 @@ A thing is itself by its IRI. Names tell what became of it: where a thing is gon
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal
 
-from kg import iris
+from kg import digest, iris
 from kg.changes import Change, Decision, Difference, Handover, Version
 from kg.names import Named, key
 from kg.store import Store, Term
@@ -25,28 +26,33 @@ Values = dict[str, set[Term]]
 class Index:
     """A built graph as look-ups: each named node's properties with their values, and the annotations of each annotated triple.
 
-    The blank node of an ``owl:Axiom`` stands for the triple that it annotates, whatever it is called; a built graph has no
-    other blank nodes.
+    The blank node of an ``owl:Axiom`` stands for the triple that it annotates; any other goes by a name that follows from what
+    hangs together with it, so that a change elsewhere leaves it as it is.
     """
 
     def __init__(self, store: Store) -> None:
+        """Read the graph of a store.
+
+        Raises:
+            DataError: see ``kg.digest.units``.
+        """
         self.nodes: dict[str, Values] = {}
-        blank: dict[str, Values] = {}
-        self._members: defaultdict[str, set[str]] = defaultdict(set)
-        for subject, relation, value in store.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }").rows:
-            assert subject is not None and relation is not None and value is not None
-            node = (blank if isinstance(subject, BlankNode) else self.nodes).setdefault(subject.value, {})
-            node.setdefault(relation.value, set()).add(value)
-            if relation.value == TYPE:
-                self._members[value.value].add(subject.value)
-        self.header = min(self._members.get(OWL + "Ontology", ()), default="")
         self.axioms: dict[Triple, Values] = {}
-        for node in blank.values():
-            source, relation_, target = (
-                min((t.value for t in node.pop(OWL + name, ())), default="")
-                for name in ("annotatedSource", "annotatedProperty", "annotatedTarget")
-            )
-            self.axioms[source, relation_, target] = node
+        self._members: defaultdict[str, set[str]] = defaultdict(set)
+        rows = store.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }").rows
+        for unit in digest.units(digest.gathered(itertools.starmap(digest.triple, rows))):
+            about = digest.annotated(unit)
+            axiom = None if about is None else self.axioms.setdefault((about[0].value, about[1].value, about[2].value), {})
+            for subject, relation, value in unit:
+                name = f"_:{subject.value}" if isinstance(subject, BlankNode) else subject.value
+                node = self.nodes.setdefault(name, {}) if axiom is None else axiom
+                node.setdefault(relation.value, set()).add(value)
+                if axiom is None and relation.value == TYPE:
+                    self._members[value.value].add(name)
+            if axiom is not None:
+                for part in digest.PARTS:
+                    del axiom[part]
+        self.header = min(self._members.get(OWL + "Ontology", ()), default="")
 
     def of(self, *classes: str) -> set[str]:
         """The nodes of some classes of the ontology."""

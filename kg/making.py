@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg import invocation
 from kg.errors import InputError, UsageError
 
+TYPE_CHECKING = False  # as in typing: this module is imported by every command
 if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
     from kg.seeds import Article, Seeds
     from kg.texts import ArticleText
 
@@ -19,63 +20,67 @@ if TYPE_CHECKING:
 def build_(arguments: argparse.Namespace) -> int:
     """kg build"""
     from kg import build
+    from kg.progress import to_stderr
 
-    built, target, report = build.build(invocation.space(arguments), build.to_stderr)
-    for finding in report.findings:
+    made = build.build(invocation.space(arguments), to_stderr, _jobs(arguments), remember=True)
+    for finding in made.report.findings:
         invocation.say(str(finding))
-    if not report.conforms:
-        invocation.say(f"kg: {_count(report.findings, 'Violation')}; nothing was written")
+    if not made.report.conforms:
+        invocation.say(f"kg: {_count(made.report.findings, 'Violation')}; nothing was written")
         return 1
-    statuses = ", ".join(f"{n} {name}" for name, n in sorted(built.statuses.items()))
+    statuses = ", ".join(f"{n} {name}" for name, n in sorted(made.statuses.items()))
     invocation.say(
-        f"{target}: {len(built.triples):,} triples, {sum(1 for _ in built.seeds.claims()):,} claims, "
-        f"{sum(built.statuses.values()):,} propositions ({statuses}), {len(built.seeds.disputes)} disputes"
+        f"{made.target}: {made.triples:,} triples, {made.claims:,} claims, "
+        f"{sum(made.statuses.values()):,} propositions ({statuses}), {made.disputes} disputes"
     )
-    invocation.say(f"checked: {', '.join(report.looked_at)}; {_count(report.findings, 'Warning')}")
+    invocation.say(f"checked: {', '.join(made.report.looked_at)}; {_count(made.report.findings, 'Warning')}")
     return 0
+
+
+def _jobs(arguments: argparse.Namespace) -> int:
+    """How many processes were asked for; as many as there are cores where nothing was said."""
+    from kg.contribution import processors
+
+    if arguments.jobs < 0:
+        raise UsageError(f"--jobs {arguments.jobs}: give 1 or more")
+    return int(arguments.jobs) or processors()
 
 
 def check_(arguments: argparse.Namespace) -> int:
     """kg check"""
+    from pathlib import Path
+
     from kg import build, check
+    from kg.progress import to_stderr
 
     space = invocation.space(arguments)
     given = arguments.graph or (invocation.graph_path(space) if space.root is None else None)
+    sound: list[bool] = []
+
+    def look(path: Path) -> None:
+        if arguments.reason:
+            sound.append(_reason(path.read_text("utf-8")))
+
     if given is not None:
-        text = _turtle(Path(given))
-        findings = tuple(sorted(check.graph(space, text, build.to_stderr)))
-        report = check.Report(findings, (f"shapes and checks of {given}",))
+        report = check.graph(space, Path(given), to_stderr)
+        look(Path(given))
     else:
-        made = build.make(space, build.to_stderr)
-        text = made.text
-        report = check.everything(space, made.seeds, text, build.to_stderr)
-        target = build.path_of(space, made.seeds)
-        if not target.is_file() or target.read_text("utf-8") != text:
-            invocation.say(f"warning: {target} is not what the seeds give; run kg build")
+        made = build.build(space, to_stderr, _jobs(arguments), remember=True, write=False, look=look)
+        report = made.report
+        if not made.same:
+            invocation.say(f"warning: {made.target} is not what the seeds give; run kg build")
     for finding in report.findings:
         invocation.say(str(finding))
     invocation.say(f"checked: {', '.join(report.looked_at)}; {_count(report.findings, 'Violation')}, {_count(report.findings, 'Warning')}")
-    sound = _reason(text) if arguments.reason else True
-    return 0 if report.conforms and sound else 1
-
-
-def _turtle(path: Path) -> str:
-    import pyoxigraph as ox
-
-    text = invocation.text_of(path)
-    try:
-        for _ in ox.parse(text, format=ox.RdfFormat.TURTLE):
-            pass
-    except SyntaxError as error:
-        raise InputError(f"{path}: no Turtle: {error}") from None
-    return text
+    return 0 if report.conforms and all(sound) else 1
 
 
 def _reason(text: str) -> bool:
     """Tell what HermiT says of a graph; whether all is well."""
-    from kg import build, reason
+    from kg import reason
+    from kg.progress import to_stderr
 
-    build.to_stderr("reasoning with HermiT")
+    to_stderr("reasoning with HermiT")
     found = reason.reason(text)
     if not found.consistent:
         for clash in found.clashes:
@@ -211,6 +216,8 @@ def generate_(arguments: argparse.Namespace) -> int:
 
 def ontology_(arguments: argparse.Namespace) -> int:
     """kg ontology"""
+    from pathlib import Path
+
     from kg import ontologypage
 
     folder = invocation.space(arguments).data("ontology")

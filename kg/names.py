@@ -6,17 +6,15 @@ finds nothing, by their consonants. Nothing is ever guessed between several: the
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kg import iris
 from kg.errors import UsageError
-from kg.store import Store
+from kg.store import KeptStore, NameTable, Store
 
 _ARTICLE = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az|a)[- ](?=\w)")
 _TYPE_WORDS = re.compile(r"\b(?:village|town|city|district|neighbourhood|neighborhood|area|the|of)\b")
@@ -28,13 +26,20 @@ CLOSE = 0.8
 """How alike two spellings are (0 to 1) that may be one name, if their consonants are the same."""
 
 
-@dataclass(frozen=True)
 class Named:
     """A thing that has a name."""
 
-    kind: str
-    iri: str
-    label: str
+    def __init__(self, kind: str, iri: str, label: str) -> None:
+        self.kind, self.iri, self.label = kind, iri, label
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Named) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
+    def __repr__(self) -> str:
+        return f"Named({self.kind!r}, {self.iri!r}, {self.label!r})"
 
 
 def key(name: str) -> str:
@@ -53,31 +58,39 @@ def skeleton(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", bare.replace("e", "a").replace("i", "a"))
 
 
+def table(store: Store) -> NameTable:
+    """The names in a built graph."""
+    things: dict[str, tuple[str, str]] = {}
+    names: dict[tuple[str, str], str] = {}
+    namespace = iris.ALEPPO
+    rows = store.query(f"""PREFIX skos: <{iris.PREFIXES["skos"]}> PREFIX rdfs: <{iris.PREFIXES["rdfs"]}> PREFIX cko: <{iris.CKO}>
+        SELECT ?thing ?label ?name WHERE {{
+          {{ ?thing skos:prefLabel ?label }}
+          UNION {{ VALUES ?class {{ cko:Article cko:Dispute cko:Speaker }} ?thing a ?class ; rdfs:label ?label }}
+          FILTER(LANG(?label) != "ar")
+          OPTIONAL {{ ?thing skos:altLabel|skos:prefLabel ?name }} }} ORDER BY ?thing""")
+    for row in rows.dicts():
+        kind, _, local = row["thing"].rpartition("/")
+        kind = kind.rpartition("/")[2]
+        if kind not in iris.KINDS:
+            continue
+        namespace = row["thing"].removesuffix(f"{kind}/{local}")
+        things[row["thing"]] = kind, row["label"]
+        names.update({(name, row["thing"]): key(name) for name in (row["name"], row["label"], local, f"{kind}:{local}") if name})
+    return namespace, things, sorted((*named, known_as) for named, known_as in names.items())
+
+
 class Names:
     """Every name in a built graph."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.things: dict[str, Named] = {}
-        self.namespace = iris.ALEPPO
+        self.namespace, things, names = store.names() if isinstance(store, KeptStore) else table(store)
+        self.things = {iri: Named(kind, iri, label) for iri, (kind, label) in things.items()}
+        self._names = [(name, thing) for name, thing, _ in names]
         self._by_key: defaultdict[str, set[str]] = defaultdict(set)
-        self._names: set[tuple[str, str]] = set()
-        rows = store.query(f"""PREFIX skos: <{iris.PREFIXES["skos"]}> PREFIX rdfs: <{iris.PREFIXES["rdfs"]}> PREFIX cko: <{iris.CKO}>
-            SELECT ?thing ?label ?name WHERE {{
-              {{ ?thing skos:prefLabel ?label }}
-              UNION {{ VALUES ?class {{ cko:Article cko:Dispute cko:Speaker }} ?thing a ?class ; rdfs:label ?label }}
-              FILTER(LANG(?label) != "ar")
-              OPTIONAL {{ ?thing skos:altLabel|skos:prefLabel ?name }} }} ORDER BY ?thing""")
-        for row in rows.dicts():
-            kind, _, local = row["thing"].rpartition("/")
-            kind = kind.rpartition("/")[2]
-            if kind not in iris.KINDS:
-                continue
-            self.namespace = row["thing"].removesuffix(f"{kind}/{local}")
-            self.things[row["thing"]] = Named(kind, row["thing"], row["label"])
-            self._names.update((name, row["thing"]) for name in (row["name"], row["label"], local, f"{kind}:{local}") if name)
-        for name, thing in self._names:
-            self._by_key[key(name)].add(thing)
+        for _, thing, known_as in names:
+            self._by_key[known_as].add(thing)
 
     @functools.cached_property
     def _by_skeleton(self) -> dict[str, set[str]]:
@@ -100,6 +113,8 @@ class Names:
 
     def _alike(self, text: str) -> set[str]:
         """The things with a name of the same consonants that is also spelt nearly so: Azaz is not al-Aziza."""
+        import difflib  # late: most names are known as they stand
+
         bare, wanted = skeleton(text), key(text)
         near = self._by_skeleton.get(bare, set()) if bare else set()
         return {thing for name, thing in self._names if thing in near and difflib.SequenceMatcher(None, wanted, key(name)).ratio() >= CLOSE}
@@ -129,6 +144,8 @@ class Names:
         if found:
             choices = "; ".join(f"{iris.shorten(n.iri)} ({n.label})" for n in found)
             raise UsageError(f'"{text}" is ambiguous: {choices}. Use one of these ids')
+        import difflib
+
         known = [k for k, things in self._by_key.items() if any(self.things[t].kind in kinds for t in things)]
         near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
         meant = dict.fromkeys(iri for k in near for iri in sorted(self._by_key[k]) if self.things[iri].kind in kinds)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import owlready2
 
 
-def world(graph: Path | str = PACKAGE / "aleppo.ttl") -> owlready2.World:
+def world(graph: Path | str = Path(PACKAGE, "aleppo.ttl")) -> owlready2.World:
     """A world of owlready2 with one built graph in it.
 
     Args:

@@ -11,7 +11,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg import dates
@@ -49,6 +49,10 @@ class Proposition:
             (v.partition("/")[2] for _, values in self.slots for v in values if isinstance(v, str) and v.partition("/")[0] in REGISTERS), ""
         )
         return "-".join(filter(None, [prefix, entity[:40].strip("-"), hashlib.sha256(data.encode()).hexdigest()[:10]]))
+
+    def with_unstated(self, more: Iterable[str]) -> Proposition:
+        """The same, with what another source leaves open too."""
+        return replace(self, unstated=tuple(sorted({*self.unstated, *more})))
 
     def bounds(self) -> dates.Bounds:
         """The bounds of its time; all open where it has none."""

@@ -9,20 +9,21 @@ aggregates, sub-selects and filters).
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg import iris, yamltree
+from kg import iris, remembered
 from kg.errors import DataError, InputError, Problem, UsageError, did_you_mean
 from kg.store import TOKEN, Rows, Store
-from kg.yamltree import Items, Table, Text, Tree
+from kg.trees import Items, Table, Text, Tree
 
+TYPE_CHECKING = False  # as in typing
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.names import Names
 
 HEADER_KEYS = ("summary", "description", "tags", "defaults", "x-kg-parameters")
@@ -33,84 +34,90 @@ _IRI = re.compile(r"""[a-z]+:[^\s<>"{}|\\^`]+""")
 _XSD = iris.PREFIXES["xsd"]
 
 
-@dataclass(frozen=True)
 class Parameter:
     """A value that a saved query takes. ``variables``: the names it fills (two for a date: first, last instant)."""
 
-    name: str
-    kinds: tuple[str, ...]
-    variables: tuple[str, ...]
-    help: str
+    def __init__(self, name: str, kinds: tuple[str, ...], variables: tuple[str, ...], help: str) -> None:
+        self.name, self.kinds, self.variables, self.help = name, kinds, variables, help
 
 
-@dataclass(frozen=True)
 class SavedQuery:
     """One question."""
 
-    name: str
-    summary: str
-    description: str
-    tags: tuple[str, ...]
-    defaults: Mapping[str, str]
-    parameters: tuple[Parameter, ...]
-    text: str
+    def __init__(
+        self,
+        *,
+        name: str,
+        summary: str,
+        description: str,
+        tags: tuple[str, ...],
+        defaults: Mapping[str, str],
+        parameters: tuple[Parameter, ...],
+        text: str,
+    ) -> None:
+        self.name, self.summary, self.description, self.tags = name, summary, description, tags
+        self.defaults, self.parameters, self.text = defaults, parameters, text
 
 
-def load(path: Path) -> SavedQuery:
+def load(path: Path | str) -> SavedQuery:
     """Read one saved query.
 
     Raises:
         DataError: its header is missing or wrong.
     """
+    name = os.path.basename(path)
     try:
-        lines = path.read_text("utf-8").splitlines()
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().splitlines()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        raise DataError([Problem(path.name, 0, f"byte {error.start} is not UTF-8; save the file as UTF-8")]) from None
+        raise DataError([Problem(name, 0, f"byte {error.start} is not UTF-8; save the file as UTF-8")]) from None
     header = "\n".join(line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in lines)
-    tree = yamltree.parse(header, path.name)
+    tree = remembered.parse(header, name)
     problems = [
-        Problem(path.name, tree.line_of(k), f'unknown header key "{k}"{did_you_mean(k, HEADER_KEYS)}') for k in tree if k not in HEADER_KEYS
+        Problem(name, tree.line_of(k), f'unknown header key "{k}"{did_you_mean(k, HEADER_KEYS)}') for k in tree if k not in HEADER_KEYS
     ]
-    problems += [Problem(path.name, 1, f'the header has no "{k}"') for k in HEADER_KEYS[:3] if k not in tree]
+    problems += [Problem(name, 1, f'the header has no "{k}"') for k in HEADER_KEYS[:3] if k not in tree]
     query = SavedQuery(
-        name=path.stem,
+        name=name.removesuffix(".rq"),
         summary=str(tree.get("summary", "")),
         description=" ".join(str(tree.get("description", "")).split()),
         tags=tuple(str(tag) for tag in _items(tree.get("tags"))),
         defaults={str(k): str(v) for item in _items(tree.get("defaults")) if isinstance(item, Table) for k, v in item.items()},
         parameters=tuple(
-            _parameter(k, v, path.name) for item in _items(tree.get("x-kg-parameters")) if isinstance(item, Table) for k, v in item.items()
+            _parameter(k, v, name) for item in _items(tree.get("x-kg-parameters")) if isinstance(item, Table) for k, v in item.items()
         ),
         text="\n".join(lines) + "\n",
     )
-    problems += [
-        Problem(path.name, item.line, "a parameter is written - name: {kind: ...}")
+    if problems := problems + _faults(query, tree, name):
+        raise DataError(problems)
+    return query
+
+
+def _faults(query: SavedQuery, tree: Table, file: str) -> list[Problem]:
+    problems = [
+        Problem(file, item.line, "a parameter is written - name: {kind: ...}")
         for item in _items(tree.get("x-kg-parameters"))
         if not isinstance(item, Table)
     ]
     known = {variable for parameter in query.parameters for variable in parameter.variables}
     used = {match[1] for match in _VARIABLE.finditer(query.text)}
-    problems += [Problem(path.name, 0, f"?_{name}_... belongs to no parameter") for name in sorted(used - known)]
-    problems += [Problem(path.name, 0, f"parameter variable {name} is not used") for name in sorted(known - used)]
-    problems += [Problem(path.name, 0, f"{name} has no default") for name in sorted(known - query.defaults.keys())]
+    problems += [Problem(file, 0, f"?_{name}_... belongs to no parameter") for name in sorted(used - known)]
+    problems += [Problem(file, 0, f"parameter variable {name} is not used") for name in sorted(known - used)]
+    problems += [Problem(file, 0, f"{name} has no default") for name in sorted(known - query.defaults.keys())]
     types = {match[1]: match[2] for match in _VARIABLE.finditer(query.text)}
     problems += [
-        Problem(path.name, tree.line_of("defaults"), f'the default of {name} is no address: "{value}"')
+        Problem(file, tree.line_of("defaults"), f'the default of {name} is no address: "{value}"')
         for name, value in query.defaults.items()
         if types.get(name) == "iri" and not _IRI.fullmatch(value)
     ]
     problems += [
-        Problem(path.name, tree.line_of("defaults"), f"{name} has a default and is no parameter")
+        Problem(file, tree.line_of("defaults"), f"{name} has a default and is no parameter")
         for name in sorted(query.defaults.keys() - known)
     ]
-    problems += [
-        Problem(path.name, 0, f'parameter {p.name}: unknown kind "{k}"') for p in query.parameters for k in p.kinds if k not in KINDS
-    ]
-    if problems:
-        raise DataError(problems)
-    return query
+    problems += [Problem(file, 0, f'parameter {p.name}: unknown kind "{k}"') for p in query.parameters for k in p.kinds if k not in KINDS]
+    return problems
 
 
 def _items(node: Tree | None) -> list[Tree]:
@@ -126,20 +133,21 @@ def _parameter(name: str, node: Tree, file: str) -> Parameter:
     return Parameter(name, kinds, variables, str(node.get("help", "")))
 
 
-def load_all(folder: Path) -> dict[str, SavedQuery]:
+def load_all(folder: Path | str) -> dict[str, SavedQuery]:
     """Every saved query of a folder by name.
 
     Raises:
         InputError: the folder is missing.
         DataError: all faults of all headers.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError(f"{folder}: no such folder")
     found: dict[str, SavedQuery] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.rq")):
+    for file in _files(folder):
         try:
-            found[path.stem] = load(path)
+            query = load(os.path.join(folder, file))
+            found[query.name] = query
         except DataError as error:
             problems += error.problems
     if problems:
@@ -147,15 +155,19 @@ def load_all(folder: Path) -> dict[str, SavedQuery]:
     return found
 
 
-def find(folder: Path, name: str) -> SavedQuery:
+def _files(folder: Path | str) -> list[str]:
+    return sorted(name for name in os.listdir(folder) if name.endswith(".rq") and not name.startswith("."))
+
+
+def find(folder: Path | str, name: str) -> SavedQuery:
     """The saved query of a name.
 
     Raises:
         UsageError: there is none.
     """
-    path = folder / f"{name}.rq"
-    if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
-        known = [p.stem for p in folder.glob("*.rq")]
+    path = os.path.join(folder, f"{name}.rq")
+    if not re.fullmatch(r"[a-z0-9-]+", name) or not os.path.isfile(path):
+        known = [file.removesuffix(".rq") for file in _files(folder)]
         raise UsageError(f'there is no saved query "{name}"{did_you_mean(name, known)} (kg query lists them)')
     return load(path)
 

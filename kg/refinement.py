@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg.amounts import Amount
 from kg.frames import Frame
 from kg.propositions import Proposition
-from kg.seeds import Seeds
+from kg.seeds import Registers
 from kg.spans import Covers, Interval, interval
 
 Values = tuple[str | Amount, ...]
@@ -21,13 +21,13 @@ class Refinement:
     """Compares propositions.
 
     Args:
-        seeds: for the frames, the sides of actors and the containment of places.
+        registers: for the frames, the sides of actors and the containment of places.
     """
 
-    def __init__(self, seeds: Seeds) -> None:
-        self.table = seeds.table
-        self.sides = {key: frozenset(s.side for s in actor.sides) for key, actor in seeds.actors.items()}
-        self.parents: Mapping[str, list[str]] = {key: place.within for key, place in seeds.places.items()}
+    def __init__(self, registers: Registers) -> None:
+        self.table = registers.table
+        self.sides = {key: frozenset(s.side for s in actor.sides) for key, actor in registers.actors.items()}
+        self.parents: Mapping[str, list[str]] = {key: place.within for key, place in registers.places.items()}
         self._ancestors: dict[str, frozenset[str]] = {}
 
     def actor_sides(self, values: Iterable[str | Amount]) -> frozenset[str]:

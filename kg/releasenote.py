@@ -212,4 +212,4 @@ def markdown(changes: Changes) -> str:
 def json_text(changes: Changes) -> str:
     """The changes as JSON: the summary, whether anything but version and title changed, every field of ``Changes``; IRIs in full."""
     told = {"summary": summary(changes), "changed": bool(changes.counts()), **dataclasses.asdict(changes)}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, default=vars, ensure_ascii=False, indent=1) + "\n"

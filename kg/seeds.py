@@ -6,11 +6,12 @@ In: the YAML files of ``seeds/``. Out: ``Seeds``, in which every reference is kn
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from kg import frames, ontology, seedcheck, yamltree
+from kg import frames, ontology, seedcheck, wording, yamltree
 from kg.article import SECTIONS, Article, Claim, read_claims, read_nothing, read_passages, read_sentences
 from kg.errors import DataError, InputError, Problem, did_you_mean
 from kg.propositions import Proposition, Propositions, Reading
@@ -18,34 +19,58 @@ from kg.reader import Problems, Record, read_record, read_table
 from kg.records import ActorSeed, ArticleHead, DisputeSeed, DocumentSeed, EventSeed, PlaceSeed, SpeakerSeed, WorkspaceSeed
 from kg.seedcheck import OWN_VOICE
 from kg.workspace import Workspace
-from kg.yamltree import Items, Table, Text, Tree
+from kg.yamltree import Items, Table
 
-__all__ = ["OWN_VOICE", "Article", "Claim", "Seeds", "read"]
+__all__ = ["OWN_VOICE", "Article", "Claim", "Registers", "Seeds", "read"]
+
+REGISTERS = ("actor", "place", "event", "document")
+_FILES = ("workspace", "actors", "places", "events", "documents", "disputes")
 
 
-@dataclass(frozen=True)
-class Seeds:
-    """Everything that was typed."""
+@dataclass(frozen=True, kw_only=True)
+class Registers:
+    """What was typed of the things that articles speak of, and how claims about them are written."""
 
     settings: dict[str, str]
     actors: dict[str, ActorSeed]
     places: dict[str, PlaceSeed]
     events: dict[str, EventSeed]
     documents: dict[str, DocumentSeed]
+    table: frames.FrameTable
+
+    def kinds(self) -> dict[str, Mapping[str, ActorSeed | PlaceSeed | EventSeed | DocumentSeed]]:
+        """The registers by the kind of thing that they hold."""
+        return {"actor": self.actors, "place": self.places, "event": self.events, "document": self.documents}
+
+    @functools.cached_property
+    def labels(self) -> dict[str, str]:
+        """The English label of every registered thing by ``kind/id``."""
+        return {f"{kind}/{key}": record.label.en for kind, register in self.kinds().items() for key, record in register.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seeds(Registers):
+    """Everything that was typed."""
+
     articles: dict[str, Article]
     disputes: dict[str, DisputeSeed]
-    table: frames.FrameTable
     problems: tuple[Problem, ...] = field(default=())
 
-    def propositions(self) -> dict[str, Proposition]:
-        """Every proposition by id, claimed or only mentioned."""
-        found: dict[str, Proposition] = {}
+    def told(self) -> dict[str, tuple[Proposition, str]]:
+        """Every proposition by id, claimed or only mentioned, as the first article words it, with its label."""
+        found: dict[str, tuple[Proposition, str]] = {}
         for article in self.articles.values():
-            for proposition in (*article.mentioned.values(), *(claim.proposition for claim in article.claims)):
-                before = found.setdefault(proposition.id, proposition)
-                if before.unstated != proposition.unstated:  # each source leaves open what it leaves open
-                    found[proposition.id] = replace(before, unstated=tuple(sorted({*before.unstated, *proposition.unstated})))
+            for proposition in article.propositions.values():
+                before, label = found.get(proposition.id, (None, ""))
+                if before is None:
+                    found[proposition.id] = proposition, wording.describe(proposition, self.table, self.labels, article.propositions)
+                elif before.unstated != proposition.unstated:  # each source leaves open what it leaves open
+                    found[proposition.id] = before.with_unstated(proposition.unstated), label
         return found
+
+    def propositions(self) -> dict[str, Proposition]:
+        """Every proposition by id."""
+        return {key: proposition for key, (proposition, _) in self.told().items()}
 
     def claims(self) -> Iterator[tuple[Article, Claim]]:
         """Every claim with its article, in the order of the files and of the entries."""
@@ -65,186 +90,276 @@ def read(workspace: Workspace, *, keep_going: bool = False) -> Seeds:
         InputError: a folder or file is missing or unreadable.
         DataError: every mistake in every file.
     """
-    reader = _Reader(workspace)
-    reader.read_trees(workspace.seeds)
-    settings = reader.settings()
-    actors, places = reader.register("actor", ActorSeed), reader.register("place", PlaceSeed)
-    events, documents = reader.register("event", EventSeed), reader.register("document", DocumentSeed)
-    reader.persons = frozenset(key for key, actor in actors.items() if actor.class_ == "Person")
-    reader.read_articles()
-    disputes = reader.register("dispute", DisputeSeed)
-    seeds = Seeds(settings, actors, places, events, documents, reader.articles, disputes, reader.table)
-    reader.cross_check(seeds, _classes(workspace.data("ontology")))
-    if reader.problems and not keep_going:
-        raise DataError(reader.problems)
-    return replace(seeds, problems=tuple(sorted(set(reader.problems))))
+    found = read_registers(workspace)
+    problems, articles = list(found.problems), dict[str, Article]()
+    paths, unknown = article_files(workspace)
+    problems += unknown
+    readings: dict[str, ArticleReading] = {}
+    elsewhere: dict[str, Elsewhere] = {}
+    contents = {path.stem: content(path) for path in paths}
+    for wave in waves({stem: uses(text, stem, contents) for stem, text in contents.items()}):
+        for stem in wave:
+            readings[stem] = read_article(workspace.seeds / "articles" / f"{stem}.yaml", found, elsewhere)
+            elsewhere[stem] = readings[stem].elsewhere
+    for _, reading in sorted(readings.items()):
+        problems += reading.problems
+        if reading.article:
+            articles[reading.article.id] = reading.article
+    claims = {ref for reading in readings.values() for ref in reading.claims}
+    problems += found.cross_check(readings, claims, {stem for stem, r in readings.items() if r.article is None}, workspace)
+    if problems and not keep_going:
+        raise DataError(problems)
+    return found.seeds(articles, tuple(sorted(set(problems))))
 
 
 @functools.cache
-def _classes(folder: Path) -> Mapping[str, str]:
-    """The superclass of each class of the ontology in a folder, read once."""
+def classes(folder: Path) -> Mapping[str, str]:
+    """The direct superclass of each class of the ontology in a folder, read once."""
     return ontology.parents(folder)
 
 
-class _Reader:
-    """Carries the mistakes found from file to file."""
+@dataclass(frozen=True)
+class RegistersReading:
+    """The registers as read, with every mistake.
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.root = workspace.seeds.parent
-        self.table = frames.load(workspace.frames)
-        self.problems: list[Problem] = []
-        self.trees: dict[str, Table] = {}
-        self.article_trees: dict[Path, Table] = {}
-        self.articles: dict[str, Article] = {}
-        self.named: dict[str, dict[str, list[Reading]]] = {}
-        self.unread: set[str] = set()  # articles of which nothing can be told
-        self.claims: set[str] = set()  # every claim as ARTICLE#CLAIM, those that could not be read too
-        self.known: dict[str, Table] = {}
-        self.persons: frozenset[str] = frozenset()
+    ``known``: the ids of each, those of entries that could not be read too; ``disputes``: what curators wrote of them.
+    """
 
-    def name(self, path: Path) -> str:
-        """How messages call a file: its path from the workspace."""
-        return path.relative_to(self.root).as_posix()
+    registers: Registers
+    disputes: dict[str, DisputeSeed]
+    known: Mapping[str, Mapping[str, None]]
+    persons: frozenset[str]
+    problems: tuple[Problem, ...]
 
-    def read_trees(self, folder: Path) -> None:
-        """Read all files as YAML; where a register is none, nothing can be looked up in it, and reading ends here."""
-        articles = folder / "articles"
-        for kind in ("workspace", "actors", "places", "events", "documents", "disputes"):
-            path = folder / f"{kind}.yaml"
-            if path.exists() or path.is_symlink():
-                self.trees[kind] = self._tree(path)
-        whole = not self.problems
-        if not articles.is_dir():
-            raise InputError(f"{self.name(articles)}: no such folder")
-        self.problems += [Problem(self.name(path), 0, "not read: an article's file ends in .yaml") for path in articles.glob("*.yml")]
-        for path in sorted(articles.glob("*.yaml")):
-            found = len(self.problems)
-            tree = self._tree(path)
-            if len(self.problems) == found:
-                self.article_trees[path] = tree
-            else:
-                self.unread.add(path.stem)
-        if not whole:
-            raise DataError(self.problems)
+    def with_known(self, known: Mapping[str, Mapping[str, None]]) -> RegistersReading:
+        """The same, with other mappings for the ids of the registers."""
+        return replace(self, known=known)
 
-    def _tree(self, path: Path) -> Table:
-        try:
-            return yamltree.read(path, self.name(path))
-        except DataError as error:
-            self.problems += error.problems
-            return Table(1)
+    def seeds(self, articles: dict[str, Article], problems: tuple[Problem, ...] = ()) -> Seeds:
+        """The whole, with articles."""
+        own = {name: getattr(self.registers, name) for name in self.registers.__dataclass_fields__}
+        return Seeds(**own, articles=articles, disputes=self.disputes, problems=problems)
 
-    def settings(self) -> dict[str, str]:
-        """What the workspace says of itself."""
-        tree, problems = self.trees["workspace"], Problems("seeds/workspace.yaml")
-        found = read_record(WorkspaceSeed, tree, problems, "workspace")
-        if found is not None:
-            seedcheck.check_settings(found, tree, problems)
-        self.problems += problems
-        return asdict(found) if found else {}
+    def cross_check(self, articles: Iterable[str], claims: set[str], unread: set[str], workspace: Workspace) -> list[Problem]:
+        """References between registers, to articles, and from disputes to claims.
 
-    def register(self, kind: str, record: type[Record]) -> dict[str, Record]:
-        """The entries of one register by id."""
-        tree = self.trees.get(f"{kind}s", Table(1))
-        problems = Problems(f"seeds/{kind}s.yaml")
-        found = read_table(record, tree, problems, kind)
-        seedcheck.check_ids(kind, tree, tree, problems)
-        self.known[kind] = tree
-        self.problems += problems
+        Args:
+            articles: the id of every article that there is.
+            claims: every claim as ARTICLE#CLAIM, those that could not be read too.
+            unread: articles of which nothing can be told.
+        """
+        found: list[Problem] = []
+        stems = dict.fromkeys(articles)
+        for kind, register in self.registers.kinds().items():
+            problems = Problems(f"seeds/{kind}s.yaml")
+            seedcheck.check_register(kind, register, self.known[kind], stems, classes(workspace.data("ontology")), problems)
+            found += problems
+        problems = Problems("seeds/disputes.yaml")
+        for key, dispute in self.disputes.items():
+            seedcheck.check_dispute(key, dispute, claims, unread, problems)
+        return found + problems
+
+
+def read_registers(workspace: Workspace) -> RegistersReading:
+    """Read all but the articles.
+
+    Raises:
+        InputError: a folder or file is missing or unreadable.
+        DataError: a file is no YAML: nothing can be looked up in it, and reading ends here.
+    """
+    trees = _trees(workspace)
+    problems: list[Problem] = []
+    own = Problems("seeds/workspace.yaml")
+    settings = read_record(WorkspaceSeed, trees["workspace"], own, "workspace")
+    if settings is not None:
+        seedcheck.check_settings(settings, trees["workspace"], own)
+    problems += own
+
+    def register(kind: str, record: type[Record]) -> dict[str, Record]:
+        tree, own = trees.get(f"{kind}s", Table(1)), Problems(f"seeds/{kind}s.yaml")
+        found = read_table(record, tree, own, kind)
+        seedcheck.check_ids(kind, tree, tree, own)
+        problems.extend(own)
         return found
 
-    def read_articles(self) -> None:
-        """Read every article, one that uses another's named propositions after it."""
-        waiting = list(self.article_trees)
-        while waiting:
-            stems = {path.stem for path in waiting}
-            ready = [p for p in waiting if not _uses(self.article_trees[p], stems - {p.stem})] or waiting[:1]
-            for path in ready:
-                self._article(path, self.article_trees[path])
-                waiting.remove(path)
-        self.articles = dict(sorted(self.articles.items()))
-
-    def _elsewhere(self, name: str) -> list[Reading] | None:
-        article, _, key = name.partition("#")
-        return [] if article in self.unread else self.named.get(article, {}).get(key)
-
-    def _article(self, path: Path, tree: Table) -> None:
-        problems = Problems(self.name(path))
-        for key in tree:
-            if key not in SECTIONS:
-                problems.add(tree.line_of(key), f'unknown section "{key}"{did_you_mean(key, SECTIONS)}')
-        head = read_record(ArticleHead, tree["article"], problems, "article") if "article" in tree else None
-        if head is None:
-            problems.add(1, 'the section "article" is missing or not whole')
-            self.problems += problems
-            self.unread.add(path.stem)
-            return
-        if head.id != path.stem:
-            problems.add(tree.line_of("article"), f'article "{head.id}" must stand in {head.id}.yaml')
-        published = head.published.edtf if head.published.how != "unknown" else ""
-        propositions = Propositions(self.table, self.known, self.persons, published, self._elsewhere, problems)
-        propositions.read_named(tree.get("propositions"))
-        self.named[head.id] = propositions.named
-        article = Article(
-            path=path,
-            head=head,
-            speakers=read_table(SpeakerSeed, tree.get("speakers"), problems, "speaker"),
-            passages=read_passages(tree, problems),
-            sentences=read_sentences(tree.get("sentences"), problems),
-            claims=tuple(read_claims(tree.get("claims"), propositions, problems)),
-            nothing=read_nothing(tree.get("nothing"), problems),
-            mentioned=propositions.mentioned,
-        )
-        self._check(article, tree, problems)
-        self.articles[article.id] = article
-        self.problems += problems
-
-    def _check(self, article: Article, tree: Table, problems: Problems) -> None:
-        actors, top = self.known["actor"], tree.line_of("article")
-        seedcheck.check_ids("article", [article.id], tree, problems)
-        seedcheck.check_article(article.head, top, actors, problems)
-        seedcheck.check_ids("speaker", article.speakers, tree.get("speakers"), problems)
-        seedcheck.check_speakers(article.speakers, tree.get("speakers"), actors, problems)
-        seedcheck.check_ids("passage", article.passages, tree.get("passages"), problems)
-        entries = tree.get("claims")
-        ids = [str(entry.get("id")) for entry in entries if isinstance(entry, Table)] if isinstance(entries, Items) else []
-        self.claims |= {f"{article.id}#{key}" for key in ids}
-        seen: dict[str, int] = {}
-        for seed in {id(c.seed): c.seed for c in article.claims}.values():
-            if seed.id in seen:
-                problems.add(seed.line, f'claim "{seed.id}" stands twice; the first is on line {seen[seed.id]}')
-            seen.setdefault(seed.id, seed.line)
-            seedcheck.check_ids("claim", [seed.id], seed.line, problems)
-            seedcheck.check_claim(seed, article.head, article.passages, article.speakers, self.known, problems)
-
-    def cross_check(self, seeds: Seeds, classes: Mapping[str, str]) -> None:
-        """References between registers, and from disputes to claims."""
-        registers: tuple[tuple[str, Mapping[str, object]], ...] = (
-            ("actor", seeds.actors),
-            ("place", seeds.places),
-            ("event", seeds.events),
-            ("document", seeds.documents),
-        )
-        stems = dict.fromkeys([*(path.stem for path in self.article_trees), *self.unread])
-        for kind, register in registers:
-            problems = Problems(f"seeds/{kind}s.yaml")
-            seedcheck.check_register(kind, register, self.known[kind], stems, classes, problems)
-            self.problems += problems
-        problems = Problems("seeds/disputes.yaml")
-        for key, dispute in seeds.disputes.items():
-            seedcheck.check_dispute(key, dispute, self.claims, self.unread, problems)
-        self.problems += problems
+    registers = Registers(
+        settings=asdict(settings) if settings and not own else {"namespace": "https://example.org/"},  # to read on; nothing is made of it
+        actors=register("actor", ActorSeed),
+        places=register("place", PlaceSeed),
+        events=register("event", EventSeed),
+        documents=register("document", DocumentSeed),
+        table=frames.load(workspace.frames),
+    )
+    known = {kind: dict.fromkeys(map(str, trees.get(f"{kind}s", Table(1)))) for kind in REGISTERS}
+    persons = frozenset(key for key, actor in registers.actors.items() if actor.class_ == "Person")
+    return RegistersReading(registers, register("dispute", DisputeSeed), known, persons, tuple(problems))
 
 
-def _uses(tree: Table, others: set[str]) -> bool:
-    """Whether an article names propositions of some others."""
+def _trees(workspace: Workspace) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for path in register_files(workspace):
+        try:
+            found[path.stem] = yamltree.read(path, f"seeds/{path.name}")
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        for path in article_files(workspace)[0]:
+            try:
+                yamltree.read(path, f"seeds/articles/{path.name}")
+            except DataError as error:
+                problems += error.problems
+        raise DataError([*problems, *article_files(workspace)[1]])
+    return found
 
-    def texts(node: Tree) -> Iterator[str]:
-        if isinstance(node, Text):
-            yield node
-        else:
-            for child in node.values() if isinstance(node, Table) else node:
-                yield from texts(child)
 
-    names = (text for section in ("claims", "propositions") if section in tree for text in texts(tree[section]) if "#" in text)
-    return any(name.removeprefix("prop:").partition("#")[0] in others for name in names)
+def register_files(workspace: Workspace) -> list[Path]:
+    """The files of the registers, of the disputes and of what the workspace says of itself, those that there are."""
+    paths = (workspace.seeds / f"{name}.yaml" for name in _FILES)
+    return [path for path in paths if path.exists() or path.is_symlink()]
+
+
+def article_files(workspace: Workspace) -> tuple[list[Path], list[Problem]]:
+    """The files of the articles by name, and a mistake for each that is none.
+
+    Raises:
+        InputError: there is no folder of articles.
+    """
+    folder = workspace.seeds / "articles"
+    if not folder.is_dir():
+        raise InputError("seeds/articles: no such folder")
+    faults = [Problem(f"seeds/articles/{path.name}", 0, "not read: an article's file ends in .yaml") for path in folder.glob("*.yml")]
+    return sorted(folder.glob("*.yaml")), faults
+
+
+def content(path: Path) -> bytes:
+    """What a file holds; nothing where it cannot be read, which whoever reads it as YAML tells."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+_ELSEWHERE = re.compile(rb"(?<![A-Za-z0-9._-])([A-Za-z0-9._-]+)#[A-Za-z0-9._-]")
+
+
+def uses(content: bytes, stem: str, stems: Iterable[str]) -> set[str]:
+    """The articles whose named propositions a file may use; comments that look so count too, which does no harm."""
+    return ({name.decode() for name in _ELSEWHERE.findall(content)} - {stem}).intersection(stems)
+
+
+def waves(uses: Mapping[str, set[str]]) -> Iterator[list[str]]:
+    """Articles in turns: those that use another come after it; of a circle the first comes first.
+
+    Args:
+        uses: the articles that each article uses.
+    """
+    waiting = dict(uses)
+    while waiting:
+        ready = [stem for stem, needs in waiting.items() if not needs & waiting.keys()] or [next(iter(waiting))]
+        yield ready
+        for stem in ready:
+            del waiting[stem]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What other articles may use of one: its named propositions, with all of which these speak; None where nothing can be told."""
+
+    named: dict[str, list[Reading]] | None
+    propositions: dict[str, Proposition]
+
+
+@dataclass(frozen=True)
+class ArticleReading:
+    """One article as read: the article, if it could be, every mistake, every claim as ARTICLE#CLAIM, and what others may use."""
+
+    article: Article | None
+    problems: tuple[Problem, ...]
+    claims: frozenset[str] = frozenset()
+    elsewhere: Elsewhere = field(default=Elsewhere(None, {}))
+
+
+def read_article(path: Path, found: RegistersReading, others: Mapping[str, Elsewhere]) -> ArticleReading:
+    """Read one article.
+
+    Args:
+        path: its file.
+        found: the registers.
+        others: what it may use of other articles.
+    """
+    file, stem = f"seeds/articles/{path.name}", path.stem
+    try:
+        tree = yamltree.read(path, file)
+    except DataError as error:
+        return ArticleReading(None, tuple(error.problems))
+    problems = Problems(file)
+    for key in tree:
+        if key not in SECTIONS:
+            problems.add(tree.line_of(key), f'unknown section "{key}"{did_you_mean(key, SECTIONS)}')
+    head = read_record(ArticleHead, tree["article"], problems, "article") if "article" in tree else None
+    if head is None:
+        problems.add(1, 'the section "article" is missing or not whole')
+        return ArticleReading(None, tuple(problems))
+    if head.id != stem:
+        problems.add(tree.line_of("article"), f'article "{head.id}" must stand in {head.id}.yaml')
+
+    def elsewhere(name: str) -> list[Reading] | None:
+        other, _, key = name.partition("#")
+        if other == stem:
+            return propositions.named.get(key)
+        if other not in others:
+            return None
+        named = others[other].named
+        readings = [] if named is None else named.get(key)
+        propositions.mentioned.update(_nested(readings or (), others[other].propositions))
+        return readings
+
+    published = head.published.edtf if head.published.how != "unknown" else ""
+    propositions = Propositions(found.registers.table, found.known, found.persons, published, elsewhere, problems)
+    propositions.read_named(tree.get("propositions"))
+    article = Article(
+        path=path,
+        head=head,
+        speakers=read_table(SpeakerSeed, tree.get("speakers"), problems, "speaker"),
+        passages=read_passages(tree, problems),
+        sentences=read_sentences(tree.get("sentences"), problems),
+        claims=tuple(read_claims(tree.get("claims"), propositions, problems)),
+        nothing=read_nothing(tree.get("nothing"), problems),
+        mentioned=propositions.mentioned,
+    )
+    claims = _check(article, tree, found.known, problems)
+    every = (reading for readings in propositions.named.values() for reading in readings)
+    return ArticleReading(article, tuple(problems), claims, Elsewhere(propositions.named, _nested(every, article.propositions)))
+
+
+def _nested(readings: Iterable[Reading], known: Mapping[str, Proposition]) -> dict[str, Proposition]:
+    """The propositions by id of which some speak."""
+    found: dict[str, Proposition] = {}
+    waiting = [reading.proposition for reading in readings]
+    while waiting:
+        values = [str(value) for _, values in waiting.pop().slots for value in values]
+        ids = [value.removeprefix("proposition/") for value in values if value.startswith("proposition/")]
+        waiting += [known[key] for key in ids if key not in found]
+        found |= {key: known[key] for key in ids}
+    return found
+
+
+def _check(article: Article, tree: Table, known: Mapping[str, Mapping[str, None]], problems: Problems) -> frozenset[str]:
+    """What is wrong with an article as a whole; every claim that it has, as ARTICLE#CLAIM."""
+    actors, top = known["actor"], tree.line_of("article")
+    seedcheck.check_ids("article", [article.id], tree, problems)
+    seedcheck.check_article(article.head, top, actors, problems)
+    seedcheck.check_ids("speaker", article.speakers, tree.get("speakers"), problems)
+    seedcheck.check_speakers(article.speakers, tree.get("speakers"), actors, problems)
+    seedcheck.check_ids("passage", article.passages, tree.get("passages"), problems)
+    entries = tree.get("claims")
+    ids = [str(entry.get("id")) for entry in entries if isinstance(entry, Table)] if isinstance(entries, Items) else []
+    seen: dict[str, int] = {}
+    for seed in {id(c.seed): c.seed for c in article.claims}.values():
+        if seed.id in seen:
+            problems.add(seed.line, f'claim "{seed.id}" stands twice; the first is on line {seen[seed.id]}')
+        seen.setdefault(seed.id, seed.line)
+        seedcheck.check_ids("claim", [seed.id], seed.line, problems)
+        seedcheck.check_claim(seed, article.head, article.passages, article.speakers, known, problems)
+    return frozenset(f"{article.id}#{key}" for key in ids)

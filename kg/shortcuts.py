@@ -7,20 +7,35 @@ contested, rejected, alleged, planned or supposed.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode
 
 from kg import dates, iris
 from kg.findings import WHOLE
-from kg.frames import Shortcut
+from kg.frames import FrameTable, Shortcut
 from kg.propositions import Proposition
-from kg.seeds import Seeds
 from kg.statements import Statements
 from kg.status import ACCEPTED, Derivation
 from kg.support import PARTIES, origins
 
 _DEEDS = {"Participation": ("actor",), "ControlChange": ("to", "by"), "SiegeState": ("besieger",), "Support": ("supporter",)}
 """Slots that hold who did it, in frames that tell of a success or a deed and give shortcuts."""
+Edge = tuple[str, str, str]
+"""A plain triple: source, property, target; the ends as slot values, the property by its local name."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What one proposition gives a plain triple to rest on: its id, status, number of origins, asserting claims, and widest bounds."""
+
+    proposition: str
+    status: str
+    origins: int
+    claims: tuple[str, ...]
+    first: dates.Day | None
+    last: dates.Day | None
 
 
 def gives(derivation: Derivation, proposition: Proposition) -> bool:
@@ -45,10 +60,10 @@ def _party_word(derivation: Derivation, proposition: Proposition) -> bool:
     return proposition.frame == "ControlChange" or bool(doers - sides)
 
 
-def shortcuts(proposition: Proposition, seeds: Seeds) -> list[tuple[str, str, str]]:
-    """The plain triples that a proposition would give: source, property, target as slot values."""
-    found: list[tuple[str, str, str]] = []
-    for shortcut in seeds.table.frames[proposition.frame].shortcuts:
+def shortcuts(proposition: Proposition, table: FrameTable) -> list[Edge]:
+    """The plain triples that a proposition would give."""
+    found: list[Edge] = []
+    for shortcut in table.frames[proposition.frame].shortcuts:
         if _fits(shortcut, proposition):
             pairs = [(s, t) for s in proposition.get(shortcut.source) for t in proposition.get(shortcut.target)]
             found += [(str(s), shortcut.term, str(t)) for s, t in pairs]
@@ -62,39 +77,40 @@ def _fits(shortcut: Shortcut, proposition: Proposition) -> bool:
     return all(has(*wanted) for wanted in shortcut.when) and not any(has(*barred) for barred in shortcut.unless)
 
 
-def write(derivation: Derivation, to: Statements) -> None:
-    """Add the shortcuts and their axioms to the triples."""
-    given: defaultdict[tuple[str, str, str], list[Proposition]] = defaultdict(list)
-    for proposition in derivation.propositions.values():
+def given(derivation: Derivation, keys: Iterable[str]) -> dict[Edge, list[Ground]]:
+    """The plain triples that some propositions give, each with what it rests on."""
+    found: defaultdict[Edge, list[Ground]] = defaultdict(list)
+    for key in keys:
+        proposition = derivation.propositions[key]
         if gives(derivation, proposition):
-            for triple in set(shortcuts(proposition, derivation.seeds)):
-                given[triple].append(proposition)
-    for triple, propositions in sorted(given.items()):
-        _write_axiom(triple, propositions, derivation, to)
+            bounds = proposition.bounds()
+            ground = Ground(
+                key,
+                derivation.statuses[key],
+                len(derivation.origins[key]),
+                tuple(voice.key for voice in derivation.support[key].taking("asserts")),
+                bounds.earliest_start,
+                bounds.latest_end,
+            )
+            for triple in set(shortcuts(proposition, derivation.registers.table)):
+                found[triple].append(ground)
+    return dict(sorted(found.items()))
 
 
-def _write_axiom(triple: tuple[str, str, str], propositions: list[Proposition], derivation: Derivation, to: Statements) -> None:
-    source, term, target = to.ref(triple[0]), NamedNode(iris.term(triple[1])), to.ref(triple[2])
+def write(edge: Edge, grounds: Sequence[Ground], to: Statements) -> None:
+    """A plain triple and the axiom that says on what it rests."""
+    source, term, target = to.ref(edge[0]), NamedNode(iris.term(edge[1])), to.ref(edge[2])
     to.add(source, term.value, target)
-    axiom, owl = BlankNode(".".join(triple).replace("/", "-")), iris.PREFIXES["owl"]  # named by what it annotates
+    axiom, owl = BlankNode(".".join(edge).replace("/", "-")), iris.PREFIXES["owl"]  # named by what it annotates
     to.add(axiom, iris.PREFIXES["rdf"] + "type", NamedNode(owl + "Axiom"))
     to.add(axiom, owl + "annotatedSource", source)
     to.add(axiom, owl + "annotatedProperty", term)
     to.add(axiom, owl + "annotatedTarget", target)
-    for proposition in propositions:
-        to.link(axiom, "forProposition", to.node("proposition", proposition.id))
-        to.link(axiom, "withStatus", NamedNode(iris.status(derivation.statuses[proposition.id])))
-        to.integer(axiom, "withOriginCount", len(derivation.origins[proposition.id]))
-        for voice in derivation.support[proposition.id].taking("asserts"):
-            to.link(axiom, "fromClaim", to.node("claim", voice.key))
-    first, last = _widest(propositions)
-    to.instant(axiom, "possiblyFrom", first)
-    to.instant(axiom, "possiblyUntil", last)
-
-
-def _widest(propositions: list[Proposition]) -> tuple[str | None, str | None]:
-    starts = [p.bounds().earliest_start for p in propositions]
-    ends = [p.bounds().latest_end for p in propositions]
-    first = None if None in starts else dates.first_instant(min(s for s in starts if s))
-    last = None if None in ends else dates.last_instant(max(e for e in ends if e))
-    return first, last
+    for ground in grounds:
+        to.link(axiom, "forProposition", to.node("proposition", ground.proposition))
+        to.link(axiom, "withStatus", NamedNode(iris.status(ground.status)))
+        to.integer(axiom, "withOriginCount", ground.origins)
+        to.link(axiom, "fromClaim", *(to.node("claim", claim) for claim in ground.claims))
+    starts, ends = [g.first for g in grounds if g.first], [g.last for g in grounds if g.last]
+    to.instant(axiom, "possiblyFrom", dates.first_instant(min(starts)) if len(starts) == len(grounds) else None)
+    to.instant(axiom, "possiblyUntil", dates.last_instant(max(ends)) if len(ends) == len(grounds) else None)

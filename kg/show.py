@@ -35,13 +35,13 @@ def show(store: Store, iri: str, sentences: Sentences, columns: int) -> str:
 
 
 def _head(store: Store, iri: str) -> list[str]:
-    rows = store.query(f"{PREFIXES}SELECT ?label WHERE {{ <{iri}> rdfs:label ?label }} ORDER BY DESC(LANG(?label))")
-    labels = [row["label"] for row in rows.dicts()]
+    rows = store.query(f"{PREFIXES}SELECT ?label (LANG(?label) AS ?tag) WHERE {{ <{iri}> rdfs:label ?label }} ORDER BY DESC(?tag)")
+    labels = [(row["label"], row["tag"]) for row in rows.dicts()]
     if not labels:
         return []
-    arabic = store.query(f'{PREFIXES}SELECT ?l WHERE {{ <{iri}> rdfs:label ?l FILTER(LANG(?l) = "ar") }}').column("l")
-    english = next((label for label in labels if not any(a and a.value == label for a in arabic)), labels[0])
-    found = ["  ".join([english, f"({iris.shorten(iri)})", *(a.value for a in arabic if a)])]
+    arabic = [label for label, language in labels if language == "ar"]
+    english = next((label for label, _ in labels if label not in arabic), labels[0][0])
+    found = ["  ".join([english, f"({iris.shorten(iri)})", *arabic])]
     for title, values in _facts(store, iri).items():
         found.append(f"  {title}: {'; '.join(values)}")
     return found
@@ -64,20 +64,19 @@ def _facts(store: Store, iri: str) -> dict[str, list[str]]:
         "no coordinates": f"<{iri}> cko:coordinateUnknown ?v",
         "note": f"<{iri}> cko:note ?v",
         "published": f"<{iri}> a cko:Article ; cko:edtf ?e OPTIONAL {{ <{iri}> cko:publishedBasis ?b }} "
-        "BIND(CONCAT(?e, COALESCE(CONCAT(' (inferred: ', ?b, ')'), '')) AS ?v)",
+        "BIND(CONCAT(?e, IF(BOUND(?b), CONCAT(' (inferred: ', ?b, ')'), '')) AS ?v)",
         "speaks for": f"<{iri}> cko:speaksFor ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
         "withdrawn": f"<{iri}> cko:withdrawnOn ?day ; cko:withdrawnBecause ?why BIND(CONCAT(?day, ': ', ?why) AS ?v)",
         "status": f"<{iri}> cko:status ?o . ?o rdfs:label ?v FILTER(LANG(?v) = 'en')",
         "why": f"<{iri}> cko:rationale ?v",
         "position": f"<{iri}> cko:hasPosition ?p . ?p rdfs:label ?v",
     }
-    found = {}
-    for title, pattern in questions.items():
-        rows = store.query(f"{PREFIXES}SELECT DISTINCT ?v WHERE {{ {pattern} }} ORDER BY ?v")
-        values = [term.value for term in rows.column("v") if term is not None]
-        if values:
-            found[title] = [v for v in values if v.replace(" ", "") not in _INTERNAL]
-    return found
+    branches = " UNION ".join(f"{{ {pattern} BIND('{title}' AS ?title) }}" for title, pattern in questions.items())
+    found: dict[str, list[str]] = {title: [] for title in questions}
+    for row in store.query(f"{PREFIXES}SELECT DISTINCT ?title ?v WHERE {{ {branches} }} ORDER BY ?v").dicts():
+        if row["v"]:
+            found[row["title"]].append(row["v"])
+    return {title: [v for v in values if v.replace(" ", "") not in _INTERNAL] for title, values in found.items() if values}
 
 
 def _about(store: Store, iri: str) -> list[str]:

@@ -1,48 +1,67 @@
 """Opens a built graph and asks it, by pyoxigraph or, for comparison, by rdflib; rows are the same either way.
 
 A query is only ever read: updates are refused, and so is SERVICE and FROM, which would make the engine fetch things
-from elsewhere.
+from elsewhere. See ``kg.kept`` for graphs on disk and ``kg.remote`` for those of a service.
 """
 
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-from typing import Literal as OneOf
 
 import pyoxigraph as ox
 
 from kg import iris
 from kg.errors import InputError, LimitError, UsageError
 
+TYPE_CHECKING = False  # as in typing, whose import alone takes a tenth of the time of asking a small question
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal as OneOf
+    from typing import Protocol
+
     from rdflib import Graph
 
+    Engine = OneOf["pyoxigraph", "rdflib"]
+else:
+    Protocol, Engine = object, str
+
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
-Engine = OneOf["pyoxigraph", "rdflib"]
+NameTable = tuple[str, dict[str, tuple[str, str]], list[tuple[str, str, str]]]
+"""The namespace, kind and label of each thing, and each name with its thing and its key: see ``kg.names.table``."""
 ENGINES: tuple[Engine, ...] = ("pyoxigraph", "rdflib")
 TOKEN = re.compile(
     r"""(?P<skip>\\.|\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"""
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<word>[?$]?[A-Za-z_][A-Za-z0-9_]*)|(?P<bracket>[{}()\[\]])""",
 )
 _FETCHING = frozenset({"SERVICE", "FROM"})
+_ANY_FETCHING = re.compile("service|(?<![?$a-z])from", re.IGNORECASE | re.ASCII)
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4}(?:[0-9a-f]{4})?)", re.IGNORECASE)  # as rdflib reads them, anywhere in a query
 DEPTH_LIMIT = 100
 """How deep brackets may be nested in a query; some thousands kill the process in either engine."""
 
 
-@dataclass(frozen=True)
 class Rows:
     """The answer to a SELECT: variable names, and a row of terms (None: unbound) a solution; or triples, or yes or no."""
 
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
-    triples: tuple[ox.Triple, ...] | None = None
-    boolean: bool | None = None
+    __slots__ = ("boolean", "rows", "triples", "variables")  # no dataclass: importing those takes as long as starting Python
+
+    def __init__(
+        self,
+        variables: tuple[str, ...],
+        rows: tuple[tuple[Term | None, ...], ...],
+        triples: tuple[ox.Triple, ...] | None = None,
+        boolean: bool | None = None,
+    ) -> None:
+        self.variables, self.rows, self.triples, self.boolean = variables, rows, triples, boolean
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and all(getattr(self, name) == getattr(other, name) for name in Rows.__slots__)
+
+    def __repr__(self) -> str:
+        return f"Rows({self.variables}, {self.rows}, {self.triples}, {self.boolean})"
 
     def column(self, name: str) -> list[Term | None]:
         """One column."""
@@ -70,6 +89,8 @@ def refuse_fetching(text: str) -> None:
         UsageError: SERVICE or FROM stands in it, outside strings, comments, IRIs and names with a prefix.
         LimitError: its brackets are nested deeper than ``DEPTH_LIMIT``.
     """
+    if "\\" not in text and not _ANY_FETCHING.search(text) and sum(map(text.count, "{([")) <= DEPTH_LIMIT:
+        return  # most queries: no need to tell words from texts
     unescaped = _ESCAPED.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)), text)
     for version in {text, unescaped}:
         depth = 0
@@ -83,7 +104,7 @@ def refuse_fetching(text: str) -> None:
                 raise LimitError(f"the query is nested deeper than {DEPTH_LIMIT} brackets")
 
 
-def _short(error: Exception) -> str:
+def short(error: Exception) -> str:
     """What an engine says of a query on one line, without its list of all that it would take."""
     return " ".join(str(error).split()).partition(": expected one of ")[0]
 
@@ -104,13 +125,33 @@ class OxigraphStore:
         try:
             found = self.store.query(text)
         except SyntaxError as error:
-            raise UsageError(f"not a SPARQL query: {_short(error)}") from None
+            raise UsageError(f"not a SPARQL query: {short(error)}") from None
         if isinstance(found, ox.QueryBoolean):
             return Rows((), (), boolean=bool(found))
         if isinstance(found, ox.QueryTriples):
             return Rows((), (), triples=tuple(found))
         variables = tuple(v.value for v in found.variables)
         return Rows(variables, tuple(tuple(solution[i] for i in range(len(variables))) for solution in found))
+
+
+class KeptStore(OxigraphStore):
+    """The built graph on disk (see ``kg.kept``), with the table of its names; in memory where it can be read no longer."""
+
+    def names(self) -> NameTable:
+        """``kg.names.table`` of the graph."""
+        raise NotImplementedError
+
+    def instead(self) -> ox.Store:
+        """The graph in memory."""
+        raise NotImplementedError
+
+    def query(self, text: str) -> Rows:
+        """Ask; see ``OxigraphStore.query``."""
+        try:
+            return super().query(text)
+        except (OSError, RuntimeError):  # a file has gone, or its checksums are wrong
+            self.store = self.instead()
+            return super().query(text)
 
 
 class RdflibStore:
@@ -126,7 +167,7 @@ class RdflibStore:
             ox.Store().query(text)  # rdflib raises bare exceptions for some mistakes and says nothing of others
             found = self.graph.query(text)
         except (SyntaxError, ValueError) as error:
-            raise UsageError(f"not a SPARQL query: {_short(error)}") from None
+            raise UsageError(f"not a SPARQL query: {short(error)}") from None
         if found.type == "ASK":
             return Rows((), (), boolean=bool(found.askAnswer))
         if found.type != "SELECT":
@@ -179,21 +220,26 @@ def _from_rdflib(value: object) -> Term | None:
     return ox.Literal(str(value), datatype=ox.NamedNode(str(value.datatype))) if value.datatype else ox.Literal(str(value))
 
 
-def open_graph(path: Path, engine: Engine = "pyoxigraph") -> Store:
-    """Load a built graph.
+def memory(path: Path | str) -> ox.Store:
+    """A built graph loaded into memory.
 
     Raises:
         InputError: the file is missing, unreadable or no Turtle.
     """
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"{path}: no built graph there; run kg build")
+    store = ox.Store()
     try:
-        store = ox.Store()
         store.load(path=str(path), format=ox.RdfFormat.TURTLE)  # at this size quicker than bulk_load
-        if engine == "pyoxigraph":
-            return OxigraphStore(store)
-        return RdflibStore(
-            rdflib_graph(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b"")
-        )  # its 5.0 is 5 in both
     except (OSError, SyntaxError) as error:
         raise InputError(f"{path}: {error}") from None
+    return store
+
+
+def open_graph(path: Path | str, engine: Engine = "pyoxigraph") -> Store:
+    """A built graph, asked in memory; see ``memory``."""
+    store = memory(path)
+    if engine == "pyoxigraph":
+        return OxigraphStore(store)
+    # its 5.0 is 5 in both
+    return RdflibStore(rdflib_graph(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""))

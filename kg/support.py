@@ -6,11 +6,12 @@ Everything here is computed from the claims, whatever their order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.records import SpeakerSeed
-from kg.seeds import OWN_VOICE, Article, Claim, Seeds
+from kg.propositions import Proposition
+from kg.records import DisputeSeed, SpeakerSeed
+from kg.seeds import OWN_VOICE, Article, Claim, Registers, Seeds
 
 PARTIES = frozenset({"government", "opposition", "kurdish", "islamic-state"})
 
@@ -46,11 +47,11 @@ class Support:
         return [voice for voice in self.voices if voice.stance in stances]
 
 
-def voice(article: Article, claim: Claim, seeds: Seeds) -> Voice:
+def voice(article: Article, claim: Claim, registers: Registers) -> Voice:
     """What one claim is to the support of its proposition."""
     seed = claim.seed
     identities = {name for key in (seed.by, *seed.via) for name in _identities(article, key)}
-    side = "unknown" if seed.by == OWN_VOICE else _side(article.speakers[seed.by], seeds)
+    side = "unknown" if seed.by == OWN_VOICE else _side(article.speakers[seed.by], registers)
     vague = seed.by != OWN_VOICE and article.speakers[seed.by].anonymity == "unspecified"
     return Voice(
         f"{article.id}.{claim.key}",
@@ -65,9 +66,9 @@ def voice(article: Article, claim: Claim, seeds: Seeds) -> Voice:
     )
 
 
-def _side(speaker: SpeakerSeed, seeds: Seeds) -> str:
+def _side(speaker: SpeakerSeed, registers: Registers) -> str:
     """The side that the article gives a speaker, or else the one side on which the speaker's body stands."""
-    body = seeds.actors.get(speaker.for_ or speaker.actor)
+    body = registers.actors.get(speaker.for_ or speaker.actor)
     registered = {seed.side for seed in body.sides} if body else set()
     return registered.pop() if speaker.side == "unknown" and len(registered) == 1 else speaker.side
 
@@ -85,13 +86,63 @@ def _identities(article: Article, key: str) -> set[str]:
     return found
 
 
+@dataclass(frozen=True)
+class Told:
+    """What articles say of some propositions, as far as it is weighed.
+
+    ``labels``: of the propositions; ``listed``: the disputes in which curators have listed an entry, ARTICLE#CLAIM;
+    ``kinds``: of those disputes.
+    """
+
+    propositions: Mapping[str, Proposition]
+    labels: Mapping[str, str]
+    support: Mapping[str, Support]
+    listed: Mapping[str, Sequence[str]]
+    kinds: Mapping[str, str]
+
+
+def voices(article: Article, registers: Registers) -> dict[str, list[Voice]]:
+    """An article's claims that are still upheld, by proposition."""
+    found: defaultdict[str, list[Voice]] = defaultdict(list)
+    for claim in article.claims:
+        if claim.seed.withdrawn is None:
+            found[claim.proposition.id].append(voice(article, claim, registers))
+    return dict(found)
+
+
+def together(voices: Iterable[Voice]) -> Support:
+    """The support that some voices give, in the order of their keys."""
+    return Support(tuple(sorted(voices, key=lambda v: v.key)))
+
+
 def gather(seeds: Seeds) -> dict[str, Support]:
     """The support of every proposition that a claim still upheld speaks of."""
     found: defaultdict[str, list[Voice]] = defaultdict(list)
-    for article, claim in seeds.claims():
-        if claim.seed.withdrawn is None:
-            found[claim.proposition.id].append(voice(article, claim, seeds))
-    return {key: Support(tuple(sorted(voices, key=lambda v: v.key))) for key, voices in found.items()}
+    for article in seeds.articles.values():
+        for key, own in voices(article, seeds).items():
+            found[key] += own
+    return {key: together(own) for key, own in found.items()}
+
+
+def listed(disputes: Mapping[str, DisputeSeed]) -> dict[str, list[str]]:
+    """For each entry, ARTICLE#CLAIM, the disputes in which curators have listed it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for key, dispute in disputes.items():
+        for ref in sorted({ref for position in dispute.positions for ref in position.claims}):
+            found[ref].append(key)
+    return dict(found)
+
+
+def told(seeds: Seeds) -> Told:
+    """What all articles say."""
+    found = seeds.told()
+    return Told(
+        propositions={key: proposition for key, (proposition, _) in found.items()},
+        labels={key: label for key, (_, label) in found.items()},
+        support=gather(seeds),
+        listed=listed(seeds.disputes),
+        kinds={key: dispute.kind for key, dispute in seeds.disputes.items()},
+    )
 
 
 def origins(voices: Iterable[Voice]) -> list[list[Voice]]:

@@ -13,49 +13,13 @@ from pathlib import Path
 import yaml
 
 from kg.errors import DataError, InputError, LimitError, Problem
+from kg.trees import Items as Items
+from kg.trees import Table as Table
+from kg.trees import Text as Text
+from kg.trees import Tree as Tree
 
 SIZE_LIMIT = 8_000_000  # bytes; the longest article's seed has a few hundred thousand
 DEPTH_LIMIT = 30
-
-
-class Text(str):
-    """A scalar as typed, with the line it stands on (from 1) and its place in the file (code points, end exclusive)."""
-
-    line: int
-    start: int
-    end: int
-
-    def __new__(cls, value: str, line: int, start: int = 0, end: int = 0) -> Text:
-        text = super().__new__(cls, value)
-        text.line, text.start, text.end = line, start, end
-        return text
-
-
-class Items(list["Tree"]):
-    """A list, with the line on which it begins."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-
-
-class Table(dict[str, "Tree"]):
-    """A mapping, with the line on which it begins; its keys are ``Text``."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-
-    def line_of(self, key: str) -> int:
-        """The line on which a key stands; that of the mapping where it has no such key."""
-        return next((k.line for k in self if k == key and isinstance(k, Text)), self.line)
-
-    def key(self, key: str) -> Text:
-        """A key as it stands in the file."""
-        return next(k for k in self if k == key and isinstance(k, Text))
-
-
-Tree = Text | Items | Table
 
 
 def read(path: Path, name: str | None = None) -> Table:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from .servers import oxigraph_server, virtuoso_server  # noqa: F401 (fixtures for every test)
+
 if TYPE_CHECKING:
     from kg.build import Built
     from kg.store import OxigraphStore
@@ -26,6 +28,16 @@ settings.load_profile("kg")
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_IN_A_CLONE = {ROOT / ".git", ROOT / ".venv", ROOT / ".hypothesis", ROOT / "build", ROOT / "dist", ROOT / "seeds" / "texts"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder of the tests' own, also for programs without this project's variables."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KG_CACHE", str(folder))
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session", autouse=True)

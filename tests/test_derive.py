@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from kg import build, derive, iris, ontology, seeds, yamltree
-from kg.graph import Grapher
+from kg import build, derive, graph, iris, ontology, seeds, yamltree
 from kg.propositions import Propositions, Reading
 from kg.reader import Problems
 from kg.records import ClaimSeed, SpeakerSeed, Stance, Withdrawn
@@ -82,8 +81,8 @@ def axioms(typed: Seeds) -> list[tuple[str, str, str, list[str]]]:
 
 
 def written(typed: Seeds) -> set[Triple]:
-    to = Grapher(typed, _parents()).write()
-    derive.write(Derivation(typed), to)
+    to = graph.write(typed, _parents())
+    derive.write(Derivation.of_seeds(typed), to)
     return set(to)
 
 
@@ -114,7 +113,7 @@ def test_plain_triples_of_the_toy_world() -> None:
 
 
 def test_statuses_of_the_toy_world() -> None:
-    derivation = Derivation(world())
+    derivation = Derivation.of_seeds(world())
     by_claim = {claim.key: (claim.alone, derivation.statuses[claim.proposition.id]) for _, claim in world().claims()}
 
     assert {key: status for key, (alone, status) in by_claim.items() if alone} == {
@@ -221,7 +220,7 @@ def test_who_denies_a_proposition_denies_what_refines_it() -> None:
     dated = reading("{Participation: {event: spring-flood, actor: lake-brigade, role: supporter, when: 2020-04}}")
     typed = with_claims((VALLEY, "outsider", "asserts", dated, {}), (RIVER, "article", "denies", reading(TWICE), {}), alone=True)
 
-    assert set(Derivation(typed).statuses.values()) == {"Contested"}
+    assert set(Derivation.of_seeds(typed).statuses.values()) == {"Contested"}
     assert shortcuts(typed) == set()
 
 
@@ -323,7 +322,7 @@ def test_withdrawn_claims_change_neither_status_nor_shortcut(stances: list[Stanc
 
     typed = with_claims(*more)  # type: ignore[arg-type]
 
-    assert Derivation(typed).statuses == Derivation(world()).statuses
+    assert Derivation.of_seeds(typed).statuses == Derivation.of_seeds(world()).statuses
     assert shortcuts(typed) == shortcuts(world())
 
 
@@ -343,7 +342,7 @@ def test_a_withdrawn_claim_in_a_dispute_contests_nothing() -> None:
         for key, d in world().disputes.items()
     }
 
-    assert "Contested" not in Derivation(replace(world(), articles=articles, disputes=disputes)).statuses.values()
+    assert "Contested" not in Derivation.of_seeds(replace(world(), articles=articles, disputes=disputes)).statuses.values()
 
 
 # Events and time

@@ -121,7 +121,7 @@ def typed(said: Sequence[Said], base: Seeds | None = None, disputes: Mapping[str
 
 def contested_by_rule(said: Sequence[Said]) -> set[str]:
     """What is contested where curators have written nothing down."""
-    return Derivation(typed(said)).contested
+    return Derivation.of_seeds(typed(said)).contested
 
 
 # Examples: what is said, and the kind, rule and slot of what is found. Refinements are left aside.
@@ -642,10 +642,10 @@ def differences(derivation: Derivation) -> set[str]:
 @pytest.mark.parametrize(("texts", "expected"), [pytest.param(texts, expected, id=name) for name, texts, expected in EXAMPLES])
 def test_what_is_found_in_a_few_claims(texts: list[str], expected: set[str]) -> None:
     claims = [claim_of(text) for text in texts]
-    found = Derivation(typed(claims))
+    found = Derivation.of_seeds(typed(claims))
 
     assert differences(found) == expected
-    assert differences(Derivation(typed(claims[::-1]))) == expected
+    assert differences(Derivation.of_seeds(typed(claims[::-1]))) == expected
     assert bool(found.contested) is any(name.startswith(CONTRADICTION) for name in expected)  # scope and precision contest nothing
 
 
@@ -683,8 +683,8 @@ def test_a_whole_city_lost_between_makes_a_sequence_of_two_captures_of_its_quart
 
 
 def test_a_change_without_a_told_beginning_comes_before_a_state_too() -> None:
-    assert differences(Derivation(typed([Said(taken(FRONT, "../2020-05-05")), Said(held(ARMY, day(6)))]))) == {AFTER}
-    assert differences(Derivation(typed([Said(ring("broken", "../2020-05-05")), Said(siege("full", day(6)))]))) == {OUT_OF_DATE}
+    assert differences(Derivation.of_seeds(typed([Said(taken(FRONT, "../2020-05-05")), Said(held(ARMY, day(6)))]))) == {AFTER}
+    assert differences(Derivation.of_seeds(typed([Said(ring("broken", "../2020-05-05")), Said(siege("full", day(6)))]))) == {OUT_OF_DATE}
 
 
 @pytest.mark.parametrize(
@@ -695,7 +695,7 @@ def test_a_change_without_a_told_beginning_comes_before_a_state_too() -> None:
     ],
 )
 def test_words_are_compared_as_wholes(one: str, other: str, expected: set[str]) -> None:
-    assert differences(Derivation(typed([Said(kind(one, day(3))), Said(kind(other, day(3), manner="plainly"))]))) == expected
+    assert differences(Derivation.of_seeds(typed([Said(kind(one, day(3))), Said(kind(other, day(3), manner="plainly"))]))) == expected
 
 
 @pytest.mark.parametrize(
@@ -712,7 +712,7 @@ def test_words_are_compared_as_wholes(one: str, other: str, expected: set[str]) 
     ],
 )
 def test_a_refinement_is_a_finding_of_its_own_where_both_are_told(texts: list[str], expected: int) -> None:
-    found = Derivation(typed([claim_of(text) for text in texts]))
+    found = Derivation.of_seeds(typed([claim_of(text) for text in texts]))
     findings = [f for f in found.findings if f.kind == REFINEMENT]
 
     assert len(findings) == expected
@@ -737,7 +737,7 @@ def test_what_one_entry_sets_side_by_side_is_at_most_a_contradiction(texts: list
     entry = several.articles[VALLEY].claims[0].seed
     article = replace(several.articles[VALLEY], claims=tuple(Claim(entry, reading(text), False) for text in texts))
 
-    found, apart_found = Derivation(replace(several, articles={**several.articles, VALLEY: article})), Derivation(several)
+    found, apart_found = Derivation.of_seeds(replace(several, articles={**several.articles, VALLEY: article})), Derivation.of_seeds(several)
 
     assert differences(found) == expected
     assert not any(finding.kind == REFINEMENT for finding in found.findings)
@@ -753,7 +753,7 @@ def test_curators_contest_what_no_rule_finds(kind_of: Literal["contradiction", "
     positions = [PositionSeed("x", [f"{VALLEY}#c{number}"]) for number in range(2)]
     claims = [Said(text, withdrawn=withdrawn) for text in texts]
 
-    found = Derivation(typed(claims, disputes={"some": DisputeSeed("?", kind_of, positions, "r")}))
+    found = Derivation.of_seeds(typed(claims, disputes={"some": DisputeSeed("?", kind_of, positions, "r")}))
 
     assert {found.statuses[key_of(text)] for text in texts} == expected
 
@@ -1202,7 +1202,7 @@ def test_precision_is_what_a_naive_reading_has_overlap_possibly_and_not_certainl
     sure = {key_of(one.text) for one, other in pairs if meet(one.certain, other.certain)}
     may = {key_of(one.text) for one, other in pairs if meet(one.possible, other.possible)}
 
-    findings = Derivation(typed([Said(fact.text, stance) for stance, fact in claims])).findings
+    findings = Derivation.of_seeds(typed([Said(fact.text, stance) for stance, fact in claims])).findings
     found = {key for finding in findings if finding.kind == PRECISION for key in finding.propositions}
 
     assert may - sure <= found <= may  # what is in a contradiction may also be one side of a difference of precision
@@ -1240,7 +1240,7 @@ def each_against_each(refinement: Refinement, propositions: Mapping[str, Proposi
 
 def found_in(*texts: str) -> set[str]:
     """What is found in some assertions."""
-    return differences(Derivation(typed([Said(text) for text in texts])))
+    return differences(Derivation.of_seeds(typed([Said(text) for text in texts])))
 
 
 def test_codes_exclude_one_another_end_one_another_and_undo_one_another_as_the_naive_reading_has_it() -> None:
@@ -1295,13 +1295,13 @@ def test_nothing_depends_on_the_order_of_claims_and_articles(claims: list[Said],
     chance.shuffle(keys)
     shuffled = replace(ordered, articles={key: replace(ordered.articles[key], claims=tuple(places[key])) for key in keys})
 
-    assert same(Derivation(shuffled), Derivation(ordered))
+    assert same(Derivation.of_seeds(shuffled), Derivation.of_seeds(ordered))
 
 
 def test_nothing_depends_on_the_order_of_the_claims_of_the_repository(real: Derivation) -> None:
-    articles = {key: replace(article, claims=article.claims[::-1]) for key, article in reversed(real.seeds.articles.items())}
+    articles = {key: replace(article, claims=article.claims[::-1]) for key, article in reversed(real.registers.articles.items())}
 
-    assert same(Derivation(replace(real.seeds, articles=articles)), real)
+    assert same(Derivation.of_seeds(replace(real.registers, articles=articles)), real)
 
 
 Axioms = dict[str, frozenset[tuple[str, str]]]
@@ -1348,7 +1348,7 @@ def test_denials_at_random_leave_no_shortcut_of_anything_contested(data: st.Data
     for number, (_, proposition) in enumerate(data.draw(st.lists(st.sampled_from(propositions), min_size=1, max_size=8))):
         seed = ClaimSeed(id=f"no-{number}", says="x", by="outsider", stance=data.draw(st.sampled_from(rejecting)), passage=["p4s1"])
         articles[data.draw(st.sampled_from((VALLEY, RIVER)))].append(Claim(seed, Reading(proposition), True))
-    found = Derivation(replace(base, articles={key: replace(a, claims=tuple(articles[key])) for key, a in base.articles.items()}))
+    found = Derivation.of_seeds(replace(base, articles={key: replace(a, claims=tuple(articles[key])) for key, a in base.articles.items()}))
 
     rejected = {key for key, support in found.support.items() if support.taking("denies", "negates", "questions")}
     rejected |= {narrow for wide in rejected if found.of(wide).taking("denies", "negates") for narrow in found.refined_by.get(wide, ())}
@@ -1366,8 +1366,8 @@ def depending(gone: str, before: Derivation, after: Derivation) -> set[str]:
         found |= {*derivation.refined_by.get(gone, ())} | {wide for wide, narrow in derivation.refined_by.items() if gone in narrow}
         for finding in derivation.findings:
             found |= finding.propositions if gone in finding.propositions else set()
-        listed = {f"{article.id}#{claim.seed.id}": claim.proposition.id for article, claim in derivation.seeds.claims()}
-        for dispute in derivation.seeds.disputes.values():
+        listed = {f"{article.id}#{claim.seed.id}": claim.proposition.id for article, claim in derivation.registers.claims()}
+        for dispute in derivation.registers.disputes.values():
             keys = {listed[ref] for position in dispute.positions for ref in position.claims if ref in listed}
             found |= keys if gone in keys else set()
     proposition = before.propositions[gone]
@@ -1405,7 +1405,7 @@ def test_a_claim_that_is_removed_changes_what_depends_on_it_and_nothing_else(dat
     removed = f"c{number}"
     articles = {key: replace(a, claims=tuple(c for c in a.claims if c.seed.id != removed)) for key, a in whole.articles.items()}
 
-    before, after = Derivation(whole), Derivation(replace(whole, articles=articles))
+    before, after = Derivation.of_seeds(whole), Derivation.of_seeds(replace(whole, articles=articles))
 
     dependent = depending(key_of(claims[number].what), before, after)
     others = (before.propositions.keys() | after.propositions.keys()) - dependent
@@ -1457,18 +1457,18 @@ def real() -> Derivation:
     """What follows from the seeds of the repository."""
     from kg.workspace import find
 
-    return Derivation(seeds.read(find(Path(__file__).resolve().parent.parent)))
+    return Derivation.of_seeds(seeds.read(find(Path(__file__).resolve().parent.parent)))
 
 
 def refs(derivation: Derivation, finding: Finding) -> Refs:
     """The claims of a finding as disputes list them."""
-    listed = {f"{article.id}.{claim.key}": f"{article.id}#{claim.seed.id}" for article, claim in derivation.seeds.claims()}
+    listed = {f"{article.id}.{claim.key}": f"{article.id}#{claim.seed.id}" for article, claim in derivation.registers.claims()}
     return tuple(sorted({listed[voice.key] for told_as, keys in finding.positions for voice in derivation.voices(told_as, keys)}))
 
 
 def figures(derivation: Derivation) -> dict[str, tuple[int, int, int, int, int]]:
     """By kind: findings, those joined to a dispute, those joined to one of their kind; disputes, those that a finding is joined to."""
-    kinds = {key: dispute.kind for key, dispute in derivation.seeds.disputes.items()}
+    kinds = {key: dispute.kind for key, dispute in derivation.registers.disputes.items()}
     reached = {key for joined in derivation.joined.values() for key in joined}
     found = {}
     for kind_of in (CONTRADICTION, SCOPE, PRECISION):
@@ -1504,12 +1504,12 @@ def test_every_contradiction_found_by_rule_is_one_of_the_curators(real: Derivati
     found = [finding for finding in real.findings if finding.kind == CONTRADICTION]
     assert found
 
-    alone = [f for f in found if not any(real.seeds.disputes[key].kind == CONTRADICTION for key in real.joined[f])]
+    alone = [f for f in found if not any(real.registers.disputes[key].kind == CONTRADICTION for key in real.joined[f])]
     assert [real.describe(finding) for finding in alone] == [], table(real)
 
 
 def test_the_contradictions_that_no_rule_finds_are_known_and_why(real: Derivation) -> None:
-    curated = {key for key, dispute in real.seeds.disputes.items() if dispute.kind == CONTRADICTION}
+    curated = {key for key, dispute in real.registers.disputes.items() if dispute.kind == CONTRADICTION}
     reached = {key for finding, joined in real.joined.items() if finding.kind == CONTRADICTION for key in joined}
 
     assert curated - reached == set(NOT_FOUND_BY_RULE), table(real)
@@ -1518,7 +1518,7 @@ def test_the_contradictions_that_no_rule_finds_are_known_and_why(real: Derivatio
 @pytest.mark.parametrize("dispute", NOT_FOUND_BY_RULE)
 def test_in_what_no_rule_finds_no_two_positions_tell_of_one_matter_and_nothing_told_is_rejected(real: Derivation, dispute: str) -> None:
     claims = defaultdict[str, list[Claim]](list)
-    for article, claim in real.seeds.claims():
+    for article, claim in real.registers.claims():
         claims[f"{article.id}#{claim.seed.id}"].append(claim)
     stances: defaultdict[str, set[str]] = defaultdict(set)
     for found in claims.values():
@@ -1526,16 +1526,16 @@ def test_in_what_no_rule_finds_no_two_positions_tell_of_one_matter_and_nothing_t
             stances[claim.proposition.id].add(claim.seed.stance)
     frames = [
         {c.proposition.frame for ref in position.claims for c in claims[ref] if c.seed.stance in ("asserts", "alleges")}
-        for position in real.seeds.disputes[dispute].positions
+        for position in real.registers.disputes[dispute].positions
     ]
-    listed = {c.proposition.id for position in real.seeds.disputes[dispute].positions for ref in position.claims for c in claims[ref]}
+    listed = {c.proposition.id for position in real.registers.disputes[dispute].positions for ref in position.claims for c in claims[ref]}
 
     assert all(one.isdisjoint(other) for one, other in itertools.combinations(frames, 2))
     assert not any(stances[key] & {"asserts", "alleges"} and stances[key] & {"denies", "negates"} for key in listed)
 
 
 def test_what_the_rule_sees_otherwise_than_the_curators_is_known_and_why(real: Derivation) -> None:
-    kinds = {key: dispute.kind for key, dispute in real.seeds.disputes.items()}
+    kinds = {key: dispute.kind for key, dispute in real.registers.disputes.items()}
     found = {
         refs(real, finding): joined
         for finding, joined in real.joined.items()

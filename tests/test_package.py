@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import __version__
+from kg import __version__, keeping
 from kg.setup import HEADLINE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,6 +150,14 @@ def test_answering_is_light(words: tuple[str, ...]) -> None:
     loaded = modules_loaded(*words)
 
     assert loaded & HEAVY == set()
+
+
+def test_a_question_asked_before_loads_little_of_the_standard_library() -> None:
+    keeping.keep(str(ROOT / "kg" / "aleppo.ttl"))
+    words = ("query", "event-participants", "-p", "event=Battle of Aleppo")
+    modules_loaded(*words)
+
+    assert modules_loaded(*words) & {"dataclasses", "difflib", "inspect", "pathlib", "shutil", "typing", "yaml", "hashlib", "json"} == set()
 
 
 def test_help_loads_no_engine() -> None:

@@ -1,4 +1,4 @@
-"""Every saved query: its golden rows on both engines, a removed claim that changes them, and the rules of the house."""
+"""Every saved query: its golden rows, a removed claim that changes them, and the rules of the house."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from kg import build, derive, iris, ontology, queries, tables
+from kg import derive, graph, iris, ontology, queries, tables, upkeep
 from kg.build import Built
-from kg.graph import Grapher
 from kg.queries import SavedQuery
 from kg.records import DisputeSeed
 from kg.seeds import Article, Seeds
 from kg.statements import Statements
 from kg.status import Derivation
-from kg.store import OxigraphStore, RdflibStore, Rows, Store
+from kg.store import OxigraphStore, Rows
 from kg.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,13 +43,6 @@ def load(name: str) -> SavedQuery:
     return queries.load(ROOT / "queries" / f"{name}.rq")
 
 
-@pytest.fixture(scope="session")
-def rdflib_store(built: Built) -> RdflibStore:
-    from kg.check import rdflib_graph
-
-    return RdflibStore(rdflib_graph(built.text))
-
-
 def test_there_are_at_least_forty_queries_with_golden_rows() -> None:
     assert len(NAMES) >= 40
     assert sorted(path.stem for path in GOLDEN.glob("*.csv")) == NAMES
@@ -70,14 +62,6 @@ def test_rows_are_the_golden_rows(name: str, store: OxigraphStore) -> None:
     columns, expected = golden(name)
     found = projected(queries.run(load(name), store), columns)
     assert Counter(expected) == Counter(found)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_both_engines_give_the_same_rows_in_the_same_order(name: str, store: OxigraphStore, rdflib_store: RdflibStore) -> None:
-    def ask(engine: Store) -> list[list[str]]:
-        return [[tables.plain(term) for term in row] for row in queries.run(load(name), engine).rows]
-
-    assert ask(store) == ask(rdflib_store)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -123,8 +107,8 @@ def without_claim(seeds: Seeds, article: str, key: str) -> Seeds:
 
 
 def graph_of(seeds: Seeds, parents: dict[str, str], vocabulary: list[pyoxigraph.Triple]) -> OxigraphStore:
-    statements: Statements = Grapher(seeds, parents).write()
-    derive.write(Derivation(seeds), statements)
+    statements: Statements = graph.write(seeds, parents)
+    derive.write(Derivation.of_seeds(seeds), statements)
     store = pyoxigraph.Store()
     store.bulk_extend(pyoxigraph.Quad(t.subject, t.predicate, t.object) for t in [*statements, *vocabulary])
     return OxigraphStore(store)
@@ -153,7 +137,7 @@ def test_a_removed_claim_changes_the_answer(name: str, built: Built, store: Oxig
     )
     folder = workspace.data("ontology")
     article, key = candidates[0]
-    less = graph_of(without_claim(built.seeds, article, key), ontology.parents(folder), build.vocabulary(folder))
+    less = graph_of(without_claim(built.seeds, article, key), ontology.parents(folder), upkeep.vocabulary(folder))
     assert queries.run(query, less).rows != rows.rows
 
 

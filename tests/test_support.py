@@ -88,7 +88,7 @@ class Told:
         return replace(self.world, articles=articles)
 
     def derivation(self) -> Derivation:
-        return Derivation(self.seeds())
+        return Derivation.of_seeds(self.seeds())
 
     def status(self, what: str = FALL) -> str:
         return self.derivation().statuses[reading(self.world, what).proposition.id]
@@ -252,9 +252,9 @@ def test_status_does_not_depend_on_the_order_of_claims(chance: random.Random) ->
     ]:
         told.say(article, by, stance, what)  # type: ignore[arg-type]
     order = list(range(len(told.claims)))
-    expected = Derivation(told.seeds())
+    expected = Derivation.of_seeds(told.seeds())
     chance.shuffle(order)
-    found = Derivation(told.seeds(order))
+    found = Derivation.of_seeds(told.seeds(order))
 
     assert found.statuses == expected.statuses
     assert set(found.statuses.values()) == {"Contested", "Corroborated"}

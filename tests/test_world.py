@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg import build, check
+from kg import build
+from kg.store import rdflib_graph
 from kg.workspace import Workspace
 
 WORLD = Path(__file__).parent / "world"
@@ -22,7 +23,7 @@ def test_the_toy_world_becomes_the_expected_graph() -> None:
     from rdflib.compare import graph_diff, to_isomorphic
 
     found, expected = (
-        to_isomorphic(check.rdflib_graph(text)) for text in (own_part(build.make(Workspace(WORLD)).text), EXPECTED.read_text("utf-8"))
+        to_isomorphic(rdflib_graph(text)) for text in (own_part(build.make(Workspace(WORLD)).text), EXPECTED.read_text("utf-8"))
     )
     if found != expected:
         _, only_expected, only_found = graph_diff(expected, found)
@@ -32,9 +33,8 @@ def test_the_toy_world_becomes_the_expected_graph() -> None:
 
 
 def test_the_toy_world_passes_every_check() -> None:
-    made = build.make(Workspace(WORLD))
-    report = check.everything(Workspace(WORLD), made.seeds, made.text, build.silent)
-    assert [str(finding) for finding in report.findings] == []
+    made = build.build(Workspace(WORLD), write=False)
+    assert [str(finding) for finding in made.report.findings] == []
 
 
 def test_statuses_of_the_toy_world() -> None:

@@ -1,0 +1,83 @@
+"""The commands that give the built graph to other programs; each gives its exit code."""
+
+from __future__ import annotations
+
+import sys
+
+from kg import invocation
+from kg.errors import UsageError
+
+TYPE_CHECKING = False  # as in typing
+if TYPE_CHECKING:
+    import argparse
+
+    from kg.workspace import Workspace
+
+
+def export_(arguments: argparse.Namespace) -> int:
+    """kg export"""
+    if arguments.aligned == bool(arguments.what):
+        raise UsageError(
+            "say what to write: csv (all claims as one table), nquads (parts for bulk loaders) "
+            "or --aligned (the graph in the terms of other vocabularies too)"
+        )
+    if arguments.what == "nquads":
+        return _nquads(arguments)
+    if arguments.aligned:
+        from kg import aligned
+
+        space = invocation.space(arguments)
+        own = space.data("ontology") / "alignments.ttl"
+        sys.stdout.write(aligned.aligned(invocation.graph_path(space), own if own.is_file() else None))
+    else:
+        from kg import export
+
+        sys.stdout.write(export.csv(invocation.store(arguments)))
+    return 0
+
+
+def _nquads(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from kg import shards
+    from kg.progress import to_stderr
+
+    space, folder = invocation.space(arguments), Path(arguments.folder)
+    found = shards.write(invocation.graph_path(space), folder, arguments.shards, _graph(space, arguments.graph), to_stderr)
+    invocation.say(f"{folder}: {found.count:,} triples; parts: {arguments.shards}; {shards.CHECKSUMS}, {shards.DESCRIPTION}")
+    return 0
+
+
+def push_(arguments: argparse.Namespace) -> int:
+    """kg push"""
+    from kg import push
+    from kg.connection import NotFoundError
+    from kg.graphstore import Server
+    from kg.progress import to_stderr
+
+    update = arguments.update or arguments.url
+    if not update:
+        raise UsageError("name the store: kg push URL, kg push URL --update URL or kg push --update URL")
+    space = invocation.space(arguments)
+    graph = _graph(space, arguments.graph)
+    server = Server(update, arguments.endpoint or update, arguments.url)
+    try:
+        invocation.say(push.push(invocation.graph_path(space), server, graph, to_stderr))
+    except (UsageError, NotFoundError) as error:
+        if arguments.update and arguments.endpoint:
+            raise
+        raise UsageError(f"{error} (--update and --endpoint name the addresses for SPARQL where they are others)") from None
+    return 0
+
+
+def _graph(space: Workspace, named: str | None) -> str:
+    """The graph that was named, or the workspace's own: what its built file calls itself."""
+    from pyoxigraph import NamedNode
+
+    from kg import iris
+
+    graph = named or str(invocation.settings(space).get("namespace", iris.ALEPPO)).rstrip("/#")
+    try:
+        return NamedNode(graph).value
+    except ValueError:
+        raise UsageError(f'"{graph}" is no IRI of a graph') from None
