@@ -170,7 +170,8 @@ def _draft(built: Built) -> Iterator[tuple[Path, Path]]:
     except OSError as error:
         raise InputError(f"{target}: cannot be written ({error.strerror or error})") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def path_of(workspace: Workspace, registers: Registers) -> Path:

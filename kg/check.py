@@ -14,6 +14,7 @@ from kg import iris, queries, shacl, validate
 from kg.errors import InputError
 from kg.lookup import Index
 from kg.progress import Progress
+from kg.queries import SavedQuery
 from kg.results import Result
 from kg.store import OxigraphStore
 from kg.workspace import Workspace
@@ -55,12 +56,17 @@ def of_result(result: Result) -> Finding:
 
 def zero_rows(store: OxigraphStore, folder: Path) -> list[Finding]:
     """The rows of the checks: saved queries whose right answer is none. The first column is what is wrong."""
-    found: list[Finding] = []
-    for name, query in queries.load_all(folder).items():
-        severity = "Warning" if "warning" in query.tags else "Violation"
-        for row in queries.run(query, store).dicts():
-            focus, *rest = row.values()
-            found.append(Finding(severity, f"check {name}", focus, "; ".join([query.summary, *filter(None, map(iris.shorten, rest))])))
+    return [finding for query in queries.load_all(folder).values() for finding in rows(query, store)]
+
+
+def rows(query: SavedQuery, store: OxigraphStore) -> list[Finding]:
+    """The rows of one check."""
+    severity = "Warning" if "warning" in query.tags else "Violation"
+    found = []
+    for row in queries.run(query, store).dicts():
+        focus, *rest = row.values()
+        message = "; ".join([query.summary, *filter(None, map(iris.shorten, rest))])
+        found.append(Finding(severity, f"check {query.name}", focus, message))
     return found
 
 

@@ -70,6 +70,12 @@ class Parts:
         gone, came = self._triples(self._before, changed), self._triples(after, changed)
         return gone - came, came - gone
 
+    def touched(self) -> str:
+        """Turtle of the subjects that sources were replaced of, as they are now, and of the ontology."""
+        own = {subject: self.lines(subject) for subject in self._before}
+        own |= dict(self.connection.execute("SELECT subject, lines FROM part WHERE source = 'ontology'"))
+        return self.writer.head() + "".join(turtle.block(subject, lines) for subject, lines in own.items() if lines)
+
     def _triples(self, lines: Mapping[str, str], subjects: Iterable[str]) -> set[ox.Triple]:
         text = self.writer.head() + "".join(turtle.block(subject, lines[subject]) for subject in subjects if lines[subject])
         return {found.triple for found in ox.parse(text, format=ox.RdfFormat.TURTLE)}

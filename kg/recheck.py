@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import check, contribution, iris, shacl, validate
+from kg import check, contribution, iris, queries, shacl, validate
 from kg.before import Before
 from kg.check import Finding, Report
 from kg.lookup import StoreData
@@ -24,6 +24,7 @@ from kg.store import OxigraphStore
 from kg.workspace import Workspace
 
 SCHEMA = """
+CREATE TABLE clean (name TEXT, version TEXT);
 CREATE TABLE checked (shapes TEXT);
 CREATE TABLE result (shape TEXT, focus TEXT, finding BLOB);
 CREATE INDEX result_focus ON result (focus);
@@ -40,7 +41,7 @@ def everything(workspace: Workspace, parts: Parts, draft: Path, found: Registers
     """
     store = check.load(draft)
     progress("asking the checks")
-    of_graph = check.zero_rows(OxigraphStore(store), workspace.data("queries") / "checks")
+    of_graph = _checks(workspace.data("queries") / "checks", parts, OxigraphStore(store))
     progress("validating against the shapes")
     of_graph += _shapes(workspace.data("shapes"), parts, draft, store)
     findings = _of_articles(parts.connection) + _with_places(of_graph, parts.connection, found)
@@ -63,10 +64,38 @@ def _of_articles(connection: sqlite3.Connection) -> list[Finding]:
     ]
 
 
+def _checks(folder: Path, parts: Parts, store: OxigraphStore) -> list[Finding]:
+    """The rows of the checks.
+
+    A check tagged ``local`` reads the triples of one subject and the ontology for a row: where it had none, only what was touched
+    can give it one.
+    """
+    connection, few = parts.connection, ox.Store()
+    version = _version(folder, "*.rq")
+    clean: set[str] = set()
+    if not parts.fresh:
+        few.load(parts.touched().encode(), format=ox.RdfFormat.TURTLE)
+        clean = {name for (name,) in connection.execute("SELECT name FROM clean WHERE version = ?", [version])}
+    found: list[Finding] = []
+    connection.execute("DELETE FROM clean")
+    for name, query in queries.load_all(folder).items():
+        local = "local" in query.tags
+        rows = [] if local and name in clean and not check.rows(query, OxigraphStore(few)) else check.rows(query, store)
+        if local and not rows:
+            connection.execute("INSERT INTO clean VALUES (?, ?)", [name, version])
+        found += rows
+    return found
+
+
+def _version(folder: Path, pattern: str) -> str:
+    """The digest of some files of a folder."""
+    return contribution.digest(*(part for path in sorted(folder.glob(pattern)) for part in (path.name.encode(), path.read_bytes())))
+
+
 def _shapes(folder: Path, parts: Parts, draft: Path, store: ox.Store) -> list[Finding]:
     """What does not hold of the shapes, now."""
     shapes, connection = shacl.read(folder), parts.connection
-    version = contribution.digest(*(part for path in sorted(folder.glob("*.ttl")) for part in (path.name.encode(), path.read_bytes())))
+    version = _version(folder, "*.ttl")
     before = connection.execute("SELECT shapes FROM checked").fetchone()
     if parts.fresh or before != (version,):
         _remember(connection, version, validate.findings(shapes, check.index(draft)))

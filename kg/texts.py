@@ -260,13 +260,19 @@ def read_folder(folder: Path) -> dict[str, ArticleText]:
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.suffix in (".txt", ".text", "") and path.stat().st_size <= SIZE_LIMIT:
             try:
-                text = ArticleText(path.read_bytes().decode("utf-8"))
+                text = _text(path.read_bytes())
             except OSError as error:
                 raise InputError(f"{path}: {error.strerror or error}") from None
             except UnicodeDecodeError as error:
                 raise InputError(f"{path}: byte {error.start} is not UTF-8") from None
             found[text.sha256] = text
     return found
+
+
+@functools.lru_cache(maxsize=16)
+def _text(content: bytes) -> ArticleText:
+    """The text that a file holds; what was found in it is kept as long as the same content is read again."""
+    return ArticleText(content.decode("utf-8"))
 
 
 def available(workspace: Path | None) -> dict[str, ArticleText]:

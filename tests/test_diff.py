@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import build
+from kg import build, upkeep
 from kg.changes import (
     Change,
     Changes,
@@ -63,7 +63,7 @@ def loaded(turtle: str) -> OxigraphStore:
 def made(root: Path) -> str:
     """The Turtle of a workspace without the ontology, which is most of it and the same in all of them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "vocabulary", lambda folder: [])
+        patch.setattr(upkeep, "vocabulary", lambda folder: [])
         return build.make(Workspace(root)).text
 
 

@@ -793,9 +793,9 @@ def test_broken_utf8_is_told_with_its_line(root: Path, kg: KG) -> None:
 
 def test_a_file_of_50_megabytes_is_refused(root: Path, kg: KG) -> None:
     with (root / RIVER).open("wb") as file:
-        file.truncate(50_000_000)
+        file.truncate(90_000_000)
 
-    assert refused(kg, root, code=4) == [f"{RIVER}: 50,000,000 bytes; a seed file has at most 8,000,000"]
+    assert refused(kg, root, code=4) == [f"{RIVER}: 90,000,000 bytes; a seed file has at most 64,000,000"]
 
 
 def test_a_yaml_bomb_is_refused(root: Path, kg: KG) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import build, iris, turtle
-from kg.check import rdflib_graph
+from kg.store import rdflib_graph
 
 E = "https://example.org/"
 P = NamedNode(E + "p")
