@@ -53,7 +53,8 @@ def leave() -> None:
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    if code == 0 and (invocation := sys.modules.get("kg.invocation")):
+    invocation = sys.modules.get("kg.invocation")
+    if code == 0 and invocation:
         invocation.settle()
     os._exit(code)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Callable
 
-HOW = f"1 {ox.__version__} {sys.version_info[:2]}"
+HOW = f"2 {ox.__version__} {sys.version_info[:2]}"
 """The layout of a kept store, and whose formats it has: the engine's and marshal's."""
 _STEADY = 2_000_000_000  # nanoseconds after which a file's times would tell of another change; some clocks tick every two seconds
 _TRUSTED = 24 * 3600

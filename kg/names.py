@@ -7,6 +7,7 @@ finds nothing, by their consonants. Nothing is ever guessed between several: the
 from __future__ import annotations
 
 import functools
+import marshal
 import re
 import unicodedata
 from collections import defaultdict
@@ -59,7 +60,7 @@ def skeleton(name: str) -> str:
 
 
 def table(store: Store) -> NameTable:
-    """The names in a built graph."""
+    """The names in a built graph: what ``Names`` needs at once, and every name with its thing, written by marshal for later."""
     things: dict[str, tuple[str, str]] = {}
     names: dict[tuple[str, str], str] = {}
     namespace = iris.ALEPPO
@@ -77,7 +78,10 @@ def table(store: Store) -> NameTable:
         namespace = row["thing"].removesuffix(f"{kind}/{local}")
         things[row["thing"]] = kind, row["label"]
         names.update({(name, row["thing"]): key(name) for name in (row["name"], row["label"], local, f"{kind}:{local}") if name})
-    return namespace, things, sorted((*named, known_as) for named, known_as in names.items())
+    by_key: defaultdict[str, set[str]] = defaultdict(set)
+    for (_, thing), known_as in names.items():
+        by_key[known_as].add(thing)
+    return namespace, things, {known_as: sorted(found) for known_as, found in sorted(by_key.items())}, marshal.dumps(sorted(names))
 
 
 class Names:
@@ -85,12 +89,12 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.namespace, things, names = store.names() if isinstance(store, KeptStore) else table(store)
-        self.things = {iri: Named(kind, iri, label) for iri, (kind, label) in things.items()}
-        self._names = [(name, thing) for name, thing, _ in names]
-        self._by_key: defaultdict[str, set[str]] = defaultdict(set)
-        for _, thing, known_as in names:
-            self._by_key[known_as].add(thing)
+        self.namespace, self.things, self._by_key, self._written = store.names() if isinstance(store, KeptStore) else table(store)
+
+    @functools.cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = marshal.loads(self._written)
+        return found
 
     @functools.cached_property
     def _by_skeleton(self) -> dict[str, set[str]]:
@@ -99,15 +103,19 @@ class Names:
             found[skeleton(name)].add(thing)
         return found
 
+    def _named(self, iri: str) -> Named:
+        kind, label = self.things[iri]
+        return Named(kind, iri, label)
+
     def candidates(self, text: str, kinds: Iterable[str]) -> list[Named]:
         """The things that a text may mean, of some kinds; first those whose name is equal, else those that sound alike."""
         allowed = set(kinds)
         if text in self.things:
-            return [self.things[text]]
+            return [self._named(text)]
         if nameless := self._nameless(text, allowed):
             return [nameless]
-        found = self._by_key.get(key(text), set()) or self._alike(text)
-        named = sorted((self.things[iri] for iri in found if self.things[iri].kind in allowed), key=lambda n: n.iri)
+        found = self._by_key.get(key(text)) or self._alike(text)
+        named = [self._named(iri) for iri in sorted(found) if self.things[iri][0] in allowed]
         exact = [n for n in named if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text]
         return exact or named
 
@@ -129,7 +137,7 @@ class Names:
             return None
         iri = f"{self.namespace}{kind}/{local}"
         known = self._store.query(f"ASK {{ <{iri}> ?p ?o }}").boolean
-        return self.things.get(iri) or (Named(kind, iri, text) if known else None)
+        return self._named(iri) if iri in self.things else Named(kind, iri, text) if known else None
 
     def resolve(self, text: str, kinds: Iterable[str]) -> Named:
         """The one thing that a text means.
@@ -146,9 +154,9 @@ class Names:
             raise UsageError(f'"{text}" is ambiguous: {choices}. Use one of these ids')
         import difflib
 
-        known = [k for k, things in self._by_key.items() if any(self.things[t].kind in kinds for t in things)]
+        known = [k for k, things in self._by_key.items() if any(self.things[t][0] in kinds for t in things)]
         near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
-        meant = dict.fromkeys(iri for k in near for iri in sorted(self._by_key[k]) if self.things[iri].kind in kinds)
+        meant = dict.fromkeys(iri for k in near for iri in self._by_key[k] if self.things[iri][0] in kinds)
         hint = f"; did you mean {' or '.join(iris.shorten(iri) for iri in list(meant)[:3])}?" if meant else ""
         what = " or ".join(kinds) if len(kinds) <= _FEW else "thing of the graph"
         raise UsageError(f'no {what} is called "{text}"{hint}')

@@ -29,8 +29,8 @@ else:
     Protocol, Engine = object, str
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
-NameTable = tuple[str, dict[str, tuple[str, str]], list[tuple[str, str, str]]]
-"""The namespace, kind and label of each thing, and each name with its thing and its key: see ``kg.names.table``."""
+NameTable = tuple[str, dict[str, tuple[str, str]], dict[str, list[str]], bytes]
+"""The namespace, kind and label of each thing, the things by the key of a name, and all names: see ``kg.names.table``."""
 ENGINES: tuple[Engine, ...] = ("pyoxigraph", "rdflib")
 TOKEN = re.compile(
     r"""(?P<skip>\\.|\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"""
