@@ -120,16 +120,14 @@ def _add(connection: sqlite3.Connection, results: Iterable[Result]) -> None:
 
 
 def _with_places(findings: list[Finding], connection: sqlite3.Connection, found: RegistersReading) -> list[Finding]:
-    places = _places(connection, found) if findings else {}
-    return [Finding(f.severity, f.by, iris.shorten(f.focus), f.message, places.get(f.focus, "")) for f in findings]
-
-
-def _places(connection: sqlite3.Connection, found: RegistersReading) -> dict[str, str]:
-    """File and line of the seed behind each claim's and registered thing's IRI."""
-    minter, places = iris.Minter(found.registers.settings["namespace"]), dict[str, str]()
-    for article, data in connection.execute("SELECT article, contribution FROM article"):
-        claims: dict[str, tuple[str, str, int]] = pickle.loads(data).claims
-        places |= {minter.make("claim", claim): f"seeds/articles/{article}.yaml:{line}" for claim, (_, _, line) in claims.items()}
+    """The findings with file and line of the seed, where they are of a claim or of a registered thing."""
+    minter = iris.Minter(found.registers.settings["namespace"])
+    wanted, places = {f.focus for f in findings}, dict[str, str]()
+    if any((minter.split(focus) or ("",))[0] == "claim" for focus in wanted):
+        for article, data in connection.execute("SELECT article, contribution FROM article"):
+            claims: dict[str, tuple[str, str, int]] = pickle.loads(data).claims
+            places |= {minter.make("claim", claim): f"seeds/articles/{article}.yaml:{line}" for claim, (_, _, line) in claims.items()}
     for kind, register in (*found.registers.kinds().items(), ("dispute", found.disputes)):
-        places |= {minter.make(kind, key): f"seeds/{kind}s.yaml:{record.line}" for key, record in register.items()}
-    return places
+        lines = {minter.make(kind, key): record.line for key, record in register.items()}
+        places |= {iri: f"seeds/{kind}s.yaml:{lines[iri]}" for iri in wanted & lines.keys()}
+    return [Finding(f.severity, f.by, iris.shorten(f.focus), f.message, places.get(f.focus, "")) for f in findings]
