@@ -50,7 +50,6 @@ class Contribution:
     parts: dict[str, str]
     tellings: dict[str, Telling]
     claims: dict[str, tuple[str, str, int]]
-    entries: frozenset[str]
     elsewhere: Elsewhere
     faults: tuple[tuple[str, Problem], ...]
     asked: frozenset[tuple[str, str]]
@@ -113,7 +112,6 @@ class Maker:
             parts=self.writer.parts(self.grapher.take()),
             tellings={key: self._telling(article, key, tuple(by_proposition.get(key, ()))) for key in article.propositions},
             claims={f"{article.id}.{c.key}": (f"{article.id}#{c.seed.id}", c.proposition.id, c.seed.line) for c in article.claims},
-            entries=reading.claims,
             elsewhere=reading.elsewhere,
             faults=tuple(faults),
             asked=frozenset(self.asked),
