@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pyoxigraph as ox
 
+from kg import digest
 from kg.connection import Answer, Connection
 from kg.errors import InputError, LimitError, UsageError
 from kg.store import Rows, Term, refuse_fetching, short
@@ -107,7 +108,8 @@ def _boolean(found: Mapping[str, bool]) -> Rows:
 
 def _rows(found: Mapping[str, Mapping[str, list[Mapping[str, Mapping[str, str]]]]], variables: tuple[str, ...]) -> Rows:
     bindings = found["results"]["bindings"]
-    written = _as_written_here({(b["value"], b["datatype"]) for row in bindings for b in row.values() if "datatype" in b})
+    typed = {(b["value"], b["datatype"]) for row in bindings for b in row.values() if "datatype" in b}
+    written = {(value, datatype): digest.normal(ox.Literal(value, datatype=ox.NamedNode(datatype))) for value, datatype in typed}
     names: dict[str, ox.BlankNode] = {}
 
     def term(binding: Mapping[str, str] | None) -> Term | None:
@@ -125,20 +127,6 @@ def _rows(found: Mapping[str, Mapping[str, list[Mapping[str, Mapping[str, str]]]
         return ox.Literal(value, language=binding.get("xml:lang") or None)
 
     return Rows(variables, tuple(tuple(term(row.get(name)) for name in variables) for row in bindings))
-
-
-def _as_written_here(values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], ox.Literal]:
-    """Values with their datatypes as the local engine writes them: it keeps numbers, instants and the like as such."""
-    store, found = ox.Store(), {}
-    subject, predicate = ox.BlankNode(), ox.NamedNode("urn:x")
-    for value, datatype in values:
-        quad = ox.Quad(subject, predicate, ox.Literal(value, datatype=ox.NamedNode(datatype)))
-        store.add(quad)
-        [kept] = store
-        store.remove(quad)
-        assert isinstance(kept.object, ox.Literal)
-        found[value, datatype] = kept.object
-    return found
 
 
 def _triples(body: bytes, media_type: str) -> Iterable[ox.Triple]:

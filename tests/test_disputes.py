@@ -19,9 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode
 
-from kg import derive, iris, seeds, yamltree
+from kg import derive, iris, seeds, support, yamltree
 from kg.findings import CONTRADICTION, PRECISION, REFINEMENT, RULES, SCOPE, Finding
 from kg.propositions import Proposition, Propositions, Reading
+from kg.questions import questions
 from kg.reader import Problems
 from kg.records import (
     ActorSeed,
@@ -1296,6 +1297,39 @@ def test_nothing_depends_on_the_order_of_claims_and_articles(claims: list[Said],
     shuffled = replace(ordered, articles={key: replace(ordered.articles[key], claims=tuple(places[key])) for key in keys})
 
     assert same(Derivation.of_seeds(shuffled), Derivation.of_seeds(ordered))
+
+
+def hanging_together(derivation: Derivation) -> list[set[str]]:
+    """The propositions in groups that are not weighed against one another."""
+    asked = {key: questions(proposition, derivation.refinement) for key, proposition in derivation.propositions.items()}
+    groups: list[set[str]] = []
+    for key in asked:
+        near = [
+            group for group in groups if any(asked[key].asked & asked[other].own or asked[other].asked & asked[key].own for other in group)
+        ]
+        groups = [group for group in groups if group not in near] + [{key}.union(*near)]
+    return groups
+
+
+@given(claims_by_many())
+def test_what_follows_depends_only_on_what_hangs_together(claims: list[Said]) -> None:
+    """On this rests that a build weighs again only what hangs together with a change."""
+    seeds = typed(claims)
+    told, whole = support.told(seeds), Derivation.of_seeds(seeds)
+    found = []
+    for group in hanging_together(whole):
+        propositions, voices = ({key: each[key] for key in group & each.keys()} for each in (told.propositions, told.support))
+        found.append(Derivation(seeds, replace(told, propositions=propositions, support=voices)))
+
+    assert {f for part in found for f in part.findings} == set(whole.findings)
+    for name in ("statuses", "origins", "joined", "refined_by"):
+        assert {key: value for part in found for key, value in getattr(part, name).items()} == getattr(whole, name), name
+
+
+def test_a_place_that_is_not_told_is_held_against_no_other() -> None:
+    nowhere = "{ControlState: {holder: northland-army, unstated: [place], when: 2020-05-03}}"
+
+    assert Derivation.of_seeds(typed([Said(nowhere), Said(held(FRONT, day(3)))])).contested == set()
 
 
 def test_nothing_depends_on_the_order_of_the_claims_of_the_repository(real: Derivation) -> None:
