@@ -22,7 +22,8 @@ from kg.buildcache import Cache
 from kg.errors import InputError
 from kg.parts import Parts
 from kg.progress import Progress, silent
-from kg.seeds import Registers, RegistersReading, Seeds
+from kg.registers import Registers, RegistersReading
+from kg.seeds import Seeds
 from kg.upkeep import Upkeep
 from kg.workspace import Workspace
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import pyoxigraph
 
 from kg import __version__, cachefolder
-from kg.seeds import content
+from kg.registers import content
 from kg.workspace import PACKAGE, Workspace
 
 _BLOCK = 1 << 20

@@ -19,7 +19,8 @@ from kg import coverage, derive, iris, seal, turtle, wording
 from kg.errors import Problem
 from kg.graph import Grapher
 from kg.propositions import Proposition
-from kg.seeds import Article, ArticleReading, Elsewhere, RegistersReading, read_article
+from kg.registers import RegistersReading
+from kg.seeds import Article, ArticleReading, Elsewhere, read_article
 from kg.support import Voice, voices
 from kg.texts import ArticleText
 

@@ -25,7 +25,8 @@ from kg.records import (
     SpeakerSeed,
     When,
 )
-from kg.seeds import OWN_VOICE, Article, Claim, Registers, Seeds
+from kg.registers import Registers
+from kg.seeds import OWN_VOICE, Article, Claim, Seeds
 from kg.statements import Statements
 
 _SKOS, _DCTERMS, _OWL = (iris.PREFIXES[p] for p in ("skos", "dcterms", "owl"))

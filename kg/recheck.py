@@ -18,8 +18,8 @@ from kg.check import Finding, Report
 from kg.lookup import StoreData
 from kg.parts import Parts
 from kg.progress import Progress
+from kg.registers import RegistersReading
 from kg.results import Result
-from kg.seeds import RegistersReading
 from kg.store import OxigraphStore
 from kg.workspace import Workspace
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg.amounts import Amount
 from kg.frames import Frame
 from kg.propositions import Proposition
-from kg.seeds import Registers
+from kg.registers import Registers
 from kg.spans import Covers, Interval, interval
 
 Values = tuple[str | Amount, ...]

@@ -12,7 +12,8 @@ from kg import disputes, support, wording
 from kg.findings import CONTRADICTION, Finding
 from kg.records import REJECTING
 from kg.refinement import Refinement
-from kg.seeds import Registers, Seeds
+from kg.registers import Registers
+from kg.seeds import Seeds
 from kg.support import Support, Told, Voice
 
 _SHOWN = 4

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from kg.propositions import Proposition
 from kg.records import DisputeSeed, SpeakerSeed
-from kg.seeds import OWN_VOICE, Article, Claim, Registers, Seeds
+from kg.registers import Registers
+from kg.seeds import OWN_VOICE, Article, Claim, Seeds
 
 PARTIES = frozenset({"government", "opposition", "kurdish", "islamic-state"})
 

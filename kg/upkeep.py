@@ -12,13 +12,14 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg import __version__, contribution, iris, ontology, parts, recheck, seeds, texts, turtle, weighing
+from kg import __version__, contribution, iris, ontology, parts, recheck, registers, seeds, texts, turtle, weighing
 from kg.contribution import digest
 from kg.errors import DataError, Problem
 from kg.graph import Grapher
 from kg.parts import Parts
 from kg.progress import Progress, Steps
-from kg.seeds import ArticleReading, Elsewhere, Registers, RegistersReading
+from kg.registers import Registers, RegistersReading
+from kg.seeds import ArticleReading, Elsewhere
 from kg.statements import Statements
 from kg.weighing import Weighing
 from kg.workspace import Workspace
@@ -54,7 +55,7 @@ class Upkeep:
                 self.connection.execute(statement)
         self.progress(f"reading {self.workspace.seeds}")
         found, touched, upset = self._registers()
-        self.classes = seeds.classes(self.workspace.data("ontology"))
+        self.classes = registers.classes(self.workspace.data("ontology"))
         self.writer = turtle.Writer(iris.prefixes(found.registers.settings.get("namespace", iris.ALEPPO)))
         self.parts = Parts(self.connection, self.writer, fresh=self.fresh)
         weigh = Weighing(self.connection, self.parts, found.registers, found.disputes)
@@ -87,11 +88,13 @@ class Upkeep:
 
     def _registers(self) -> tuple[RegistersReading, set[tuple[str, str]] | None, bool]:
         """The registers, the ids of which something is new (None: of none), and whether what was there before is now other than it was."""
-        content = digest(*(part for path in seeds.register_files(self.workspace) for part in (path.name.encode(), seeds.content(path))))
+        content = digest(
+            *(part for path in registers.register_files(self.workspace) for part in (path.name.encode(), registers.content(path)))
+        )
         before = self._recall("registers")
         if before and before[0] == content:
             return before[1], None, False
-        found = seeds.read_registers(self.workspace)
+        found = registers.read_registers(self.workspace)
         self.problems += found.problems
         self._remember("registers", (content, found))
         if before is None:
@@ -102,10 +105,10 @@ class Upkeep:
 
     def _articles(self, found: RegistersReading, touched: set[tuple[str, str]] | None, weigh: Weighing) -> set[str]:
         """Read the articles of which something is new, and leave out those that are gone; both."""
-        paths, faults = seeds.article_files(self.workspace)
+        paths, faults = registers.article_files(self.workspace)
         self.problems += faults
         at_hand = texts.available(self.workspace.root)
-        contents = {path.stem: seeds.content(path) for path in paths}
+        contents = {path.stem: registers.content(path) for path in paths}
         digests = {stem: digest(content, *sorted(sha.encode() for sha in at_hand)) for stem, content in contents.items()}
         known = {name: (of, pickle.loads(uses)) for name, of, uses in self.connection.execute("SELECT article, digest, uses FROM article")}
         gone = known.keys() - contents.keys()

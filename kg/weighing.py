@@ -18,7 +18,7 @@ from kg.propositions import Proposition
 from kg.questions import pairs, questions
 from kg.records import DisputeSeed
 from kg.refinement import Refinement
-from kg.seeds import Registers
+from kg.registers import Registers
 from kg.shortcuts import Edge, Ground
 from kg.statements import Statements
 from kg.status import Derivation

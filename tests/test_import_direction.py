@@ -28,6 +28,7 @@ ORDER = [
     "article",
     "wording",
     "seedcheck",
+    "registers",
     "seeds",
     "statements",
     "graph",
