@@ -204,6 +204,27 @@ def parser(only: str = "") -> Parser:
     report.add_argument(
         "--without-sentences", action="store_true", help="leave the articles' words out, also where their texts are at hand"
     )
+    serve = add(
+        "serve",
+        publishing.serve_,
+        "look at the graph in a browser: map, timeline, network, pages, searches; and a SPARQL endpoint",
+        "kg serve --port 8080",
+    )
+    _endpoint(serve)
+    serve.add_argument("-p", "--port", type=int, default=8000, metavar="N", help="0 takes any free one (default: 8000)")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="another address only with --public (default: 127.0.0.1)")
+    serve.add_argument("--public", action="store_true", help="others may ask: limits for each address")
+    serve.add_argument(
+        "--name", action="append", default=[], metavar="HOST", help="a name under which it is asked, behind a proxy or with --public"
+    )
+    serve.add_argument("--cors", action="store_true", help="scripts of other sites may read what it answers")
+    serve.add_argument("--timeout", type=float, default=10, metavar="SECONDS", help="how long a query may take (default: 10)")
+    serve.add_argument("--memory", type=int, default=512, metavar="MB", help="how much a query may take beside the graph (default: 512)")
+    serve.add_argument("--log-queries", action="store_true", help="write the texts of queries into the log too")
+    site = add("site", publishing.site_, "write the same pages as files, for any web host or to read from the disk", "kg site build/site")
+    _endpoint(site)
+    site.add_argument("folder", nargs="?", default="build/site", help="where to write them (default: build/site)")
+    site.add_argument("--without-sentences", action="store_true", help="leave the articles' words out, also where their texts are at hand")
     diff = add(
         "diff", asking.diff_, "tell what changed between two built graphs, for a release note", "kg diff old.ttl kg/aleppo.ttl -f md"
     )

@@ -70,6 +70,55 @@ def push_(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def serve_(arguments: argparse.Namespace) -> int:
+    """kg serve"""
+    try:
+        from kg.web import serve
+        from kg.web.pool import Limits
+    except ModuleNotFoundError as error:
+        raise _without_web(error) from None
+    wishes = serve.Wishes(
+        arguments.host,
+        arguments.port,
+        arguments.public,
+        tuple(arguments.name),
+        arguments.endpoint,
+        arguments.cors,
+        arguments.log_queries,
+        Limits(seconds=arguments.timeout, megabytes=arguments.memory),
+    )
+    serve.serve(invocation.space(arguments), wishes)
+    return 0
+
+
+def site_(arguments: argparse.Namespace) -> int:
+    """kg site"""
+    try:
+        from kg.web import edition, serve
+    except ModuleNotFoundError as error:
+        raise _without_web(error) from None
+    from pathlib import Path
+
+    from kg.evidence import Sentences
+    from kg.progress import to_stderr
+
+    site = serve.opened(invocation.space(arguments), arguments.endpoint)
+    if arguments.without_sentences:
+        site.sentences = Sentences({})
+    count = edition.write(site, Path(arguments.folder), to_stderr)
+    words = "the articles' sentences in it are their publishers'" if site.sentences.at_hand else "without sentences of the articles"
+    invocation.say(f"{arguments.folder}: {count:,} files; {words}")
+    return 0
+
+
+def _without_web(error: ModuleNotFoundError) -> Exception:
+    from kg.errors import InputError
+
+    if error.name and error.name.partition(".")[0] == "kg":
+        return error
+    return InputError(f"pages need {error.name}, which is not here; pip install 'aleppo-kg[web]' brings it")
+
+
 def _graph(space: Workspace, named: str | None) -> str:
     """The graph that was named, or the workspace's own: what its built file calls itself."""
     from pyoxigraph import NamedNode

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import InputError, KgError, UsageError
+from kg.web import scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADLINE = ("query", "event-participants")
@@ -68,6 +69,7 @@ def setup(root: Path) -> int:
         (f"{kg} query", "the questions it can answer"),
         (f"{kg} show NAME", "all that is known of an actor, a place or an event"),
         (f"{kg} disputes", "where the accounts differ"),
+        (f"{kg} serve", "all this as pages, with a map, and a SPARQL endpoint"),
         (f"{kg} --help", "the other commands"),
         ("python3 -m kg test", "the tests"),
     ):
@@ -76,7 +78,7 @@ def setup(root: Path) -> int:
 
 
 def test(root: Path, arguments: Sequence[str]) -> int:
-    """Run the tests in .venv, making it first where it is missing, unfinished or older than pyproject.toml.
+    """Run the tests in .venv, making it first where it is missing, unfinished or older than what it depends on.
 
     Raises:
         InputError: no environment can be made, or pip cannot install.
@@ -188,8 +190,9 @@ def state(folder: Path) -> str:
 
 
 def fingerprint(root: Path) -> str:
-    """What an installation depends on: where the clone stands and what it declares."""
-    return hashlib.sha256(b"\0".join([str(root).encode(), (root / "pyproject.toml").read_bytes()])).hexdigest()
+    """What an installation depends on: where the clone stands, what it declares and what the scripts of its pages are built from."""
+    client = scripts.digest(root / "kg" / "web" / "client")
+    return hashlib.sha256(b"\0".join([str(root).encode(), (root / "pyproject.toml").read_bytes(), client.encode()])).hexdigest()
 
 
 def tell(message: str) -> None:

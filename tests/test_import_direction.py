@@ -107,6 +107,7 @@ ORDER = [
     "invocation",
     "making",
     "asking",
+    "web/__init__",
     "publishing",
     "cli",
     "setup",
@@ -115,22 +116,32 @@ ORDER = [
 """Every module; each imports only from those before it."""
 
 
+def module(path: Path) -> str:
+    """The name of a module as in ORDER: ``web/site`` for kg/web/site.py."""
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
 def imports(path: Path) -> set[str]:
     """The modules of the package that a module imports, wherever the import stands."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "kg":
-            found |= {alias.name if (PACKAGE / f"{alias.name}.py").exists() else "__init__" for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kg."):
-            found.add(str(node.module).split(".")[1])
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kg":
+            assert node.module is not None
+            inside = PACKAGE.joinpath(*node.module.split(".")[1:])
+            found |= {module(inside / alias.name if (inside / f"{alias.name}.py").exists() else base(inside)) for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {([*alias.name.split("."), "__init__"])[1] for alias in node.names if alias.name.split(".")[0] == "kg"}
+            found |= {module(base(PACKAGE.joinpath(*a.name.split(".")[1:]))) for a in node.names if a.name.split(".")[0] == "kg"}
         assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path.name}: a relative import"
     return found
 
 
+def base(path: Path) -> Path:
+    """The file of a module: of a package, what makes it one."""
+    return path / "__init__" if path.is_dir() else path
+
+
 def test_every_module_has_its_place() -> None:
-    assert sorted(ORDER) == sorted(path.stem for path in PACKAGE.glob("*.py"))
+    assert sorted(ORDER) == sorted(module(path) for folder in (PACKAGE, PACKAGE / "web") for path in folder.glob("*.py"))
 
 
 def test_modules_import_from_those_before_them() -> None:

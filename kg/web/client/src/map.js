@@ -1,0 +1,115 @@
+// The map: another day without asking the server, and the drawing in Leaflet, to be moved and enlarged by mouse, touch and keyboard.
+
+import L from "leaflet";
+import "leaflet/dist/leaflet.css";
+import { certainty, days } from "./parts/day.js";
+
+const data = JSON.parse(document.getElementById("map-data").textContent);
+const svg = document.getElementById("map-svg");
+const summary = document.querySelector(".summary");
+
+// The look of a place on a day: the last that began before it.
+function look(place, day) {
+  const found = data.places[place]?.findLast(([start]) => start <= day);
+  return found && data.faces[found[1]];
+}
+
+function paint(element, kind, face) {
+  const own = element.classList.contains("minor") ? " minor" : "";
+  element.setAttribute("class", `${kind} ${face.classes}${own}`);
+}
+
+function draw(day) {
+  const counts = {};
+  for (const place of Object.keys(data.places)) {
+    for (const name of look(place, day).counts) counts[name] = (counts[name] ?? 0) + 1;
+  }
+  for (const [name, words] of Object.entries(data.counts)) summary.querySelector(`[data-count=${name}]`).textContent = `${counts[name] ?? 0} ${words}`;
+  for (const mark of svg?.querySelectorAll(".mark") ?? []) {
+    const face = look(mark.dataset.place, day);
+    if (!face) continue;
+    paint(mark, "mark", face);
+    mark.querySelector("title").textContent = `${mark.dataset.name}: ${face.words}`;
+    if (mark.classList.contains("minor")) continue;
+    mark.querySelector(".letter").textContent = face.sign;
+    const high = face.sign ? 18 : 7;
+    const size = { x: -face.wide / 2, y: -high / 2, width: face.wide, height: high };
+    for (const [name, value] of Object.entries(size)) mark.querySelector(".sign").setAttribute(name, value);
+    const cell = document.getElementById(`cell-${mark.dataset.place}`);
+    paint(cell, "cell", face);
+    cell.setAttribute("fill", face.fill ? `url(#${face.fill})` : "none");
+    if (face.edge) cell.setAttribute("stroke", `url(#${face.edge})`);
+    else cell.removeAttribute("stroke");
+  }
+  for (const part of svg?.querySelectorAll(".dated") ?? []) {
+    const found = certainty(part, day);
+    part.classList.toggle("off", !found);
+    part.classList.toggle("possible", found === "possible");
+  }
+  for (const group of document.querySelectorAll(".pointless")) {
+    for (const item of group.children) {
+      const face = look(item.dataset.place, day);
+      item.className = face.classes;
+      item.hidden = !face.told;
+      item.querySelector(".badge").textContent = face.sign;
+      item.querySelector(".words").textContent = face.words;
+    }
+    group.nextElementSibling.hidden = Boolean(group.querySelector(":scope > :not([hidden])"));
+  }
+}
+
+function interactive() {
+  const frame = svg.parentElement;
+  const { width, height } = svg.viewBox.baseVal;
+  const bounds = L.latLngBounds([-height, 0], [0, width]);
+  frame.classList.remove("scroll");
+  frame.style.aspectRatio = `${width} / ${height}`;
+  const map = L.map(frame, { crs: L.CRS.Simple, zoomSnap: 0, zoomDelta: 0.75, minZoom: -3, maxZoom: 3, attributionControl: false, scrollWheelZoom: false });
+  svg.remove();
+  let moved = 0;
+  const size = () => {
+    const zoom = 2 ** map.getZoom();
+    for (const part of svg.querySelectorAll(".sized")) part.setAttribute("transform", `scale(${1 / zoom})`);
+    for (const label of svg.querySelectorAll(".label")) label.classList.toggle("later", Number(label.dataset.zoom) > zoom * 1.02);
+  };
+  map.on("zoomend", size).on("dragend", () => { moved = Date.now(); });
+  map.fitBounds(bounds, { animate: false });
+  map.setMinZoom(map.getZoom());
+  map.setMaxBounds(bounds.pad(0.3));
+  L.svgOverlay(svg, bounds, { interactive: true }).addTo(map);
+  size();
+  for (const mark of svg.querySelectorAll(".mark")) {
+    mark.addEventListener("click", (event) => {
+      event.preventDefault();
+      L.DomEvent.stopPropagation(event); // the map closes what is open where it is clicked
+      if (Date.now() - moved > 300) tell(map, mark);
+    });
+  }
+}
+
+// What is told of a place, beside it, with the way to its rows and its page.
+function tell(map, mark) {
+  const [x, y] = mark.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
+  const box = document.createElement("div");
+  const title = document.createElement("a");
+  title.href = mark.dataset.page;
+  title.textContent = mark.dataset.name;
+  const words = document.createElement("p");
+  words.textContent = mark.querySelector("title").textContent.slice(mark.dataset.name.length + 2);
+  box.append(title, words);
+  for (const chosen of document.querySelectorAll("tbody.chosen")) chosen.classList.remove("chosen");
+  const own = ["at", "taken-at"].map((prefix) => document.getElementById(`${prefix}-${mark.dataset.place}`)).filter((part) => part && !part.hidden);
+  for (const rows of own.slice(0, 1)) {
+    rows.classList.add("chosen");
+    const link = document.createElement("a");
+    link.href = `#${rows.id}`;
+    link.textContent = data.rows;
+    link.addEventListener("click", () => { if (rows.closest("details")) rows.closest("details").open = true; });
+    box.append(link);
+  }
+  L.popup({ maxWidth: 260 }).setLatLng([-y, x]).setContent(box).openOn(map);
+  title.focus({ preventScroll: true });
+}
+
+if (svg) interactive();
+days(data.changes, draw);

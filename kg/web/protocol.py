@@ -1,0 +1,167 @@
+"""The SPARQL 1.1 Protocol at ``/sparql``: queries by GET, by form and as they are; updates are refused.
+
+``Accept`` decides the form of an answer. Where it says nothing (none, or ``*/*``) or a browser asks, ``format=`` or ``output=`` may
+name one; SPARQLWrapper sends odd values there, so a client that says what it accepts gets that. A bare GET gives browsers the page with
+the editor, and programs the description of the service.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from kg.web import description, linked
+from kg.web.negotiation import GRAPHS, TABLES, Form, best, by_name, ranges
+from kg.web.pool import Answer, PoolError, Question
+
+if TYPE_CHECKING:
+    from kg.web.app import Server
+
+FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+METHODS = "GET, HEAD, POST, OPTIONS"
+_FIELDS = 100
+_CHUNK = 1 << 16
+_REFUSED = "this service only answers queries: updates are refused"
+Fields = Mapping[str, list[str]]
+
+
+def routes(server: Server) -> list[BaseRoute]:
+    """The endpoint, with and without a slash behind, and where the service describes the data."""
+    endpoint = functools.partial(_endpoint, server)
+    return [Route(path, endpoint, methods=METHODS.split(", ")) for path in ("/sparql", "/sparql/")]
+
+
+async def _endpoint(server: Server, request: Request) -> Response:
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": METHODS, "Accept-Post": f"{FORM}, {QUERY}"})
+    try:
+        fields = await _fields(request)
+        if fields.get("update"):
+            raise PoolError(403, _REFUSED)
+        if not fields.get("query") and request.method != "POST" or "example" in fields:
+            response = await _bare(server, request)
+        elif _wants_page(request, fields):
+            response = await server.editor(request)
+        else:
+            response = await _answer(server, request, _question(request, fields))
+    except PoolError as error:
+        response = await server.error(request, error.status, str(error), dict(error.headers))
+    response.headers.add_vary_header("Accept")
+    response.headers["Link"] = f'<{description.PATH}>; rel="describedby", </sparql>; rel="service-desc"'
+    return response
+
+
+async def _fields(request: Request) -> Fields:
+    """What the address and the body of a request give, by name.
+
+    Raises:
+        PoolError: they are in no form that the protocol knows.
+    """
+    found = _parsed(request.url.query)
+    if request.method != "POST":
+        return found
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    kind = kind.strip().lower()
+    if kind == UPDATE:
+        raise PoolError(403, _REFUSED)
+    if kind not in (FORM, QUERY):
+        raise PoolError(415, f"send a query as {FORM} (query=...) or as {QUERY}")
+    charset = parameters.partition("charset=")[2].split(";")[0].strip(' "').lower()
+    if charset not in ("", "utf-8", "utf8"):
+        raise PoolError(415, "send a query in UTF-8")
+    try:
+        text = (await request.body()).decode("ascii" if kind == FORM else "utf-8")
+    except UnicodeDecodeError:
+        raise PoolError(400, "the request is not in UTF-8" if kind == QUERY else "a form is written with percent signs, in UTF-8") from None
+    more = {"query": [text]} if kind == QUERY else _parsed(text)
+    return {name: [*found.get(name, []), *more.get(name, [])] for name in {**found, **more}}
+
+
+def _parsed(text: str) -> Fields:
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    try:
+        for name, value in parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS):
+            fields[name].append(value)
+    except UnicodeDecodeError:
+        raise PoolError(400, "the request is not in UTF-8") from None
+    except ValueError:
+        raise PoolError(400, f"the request has more than {_FIELDS} fields") from None
+    return fields
+
+
+async def _bare(server: Server, request: Request) -> Response:
+    """Who only looks: the page for people, the description for programs."""
+    accept = ", ".join(request.headers.getlist("accept"))
+    if _browser(accept):
+        return await server.editor(request)
+    form = best(accept, linked.DOCUMENTS)
+    if form is None:
+        raise PoolError(406, f"the description of the service can be had as {', '.join(f.media for f in linked.DOCUMENTS)}")
+    address = str(request.url.replace(query="", fragment=""))
+    return await linked.data(server, request, form, lambda site: description.service(site, address))
+
+
+def _wants_page(request: Request, fields: Fields) -> bool:
+    """Whether a browser asks without naming a form: the answer is a table on the page."""
+    named = next((v for name in ("format", "output") for v in fields.get(name, []) if v), "")
+    told = any(by_name(named, forms) for forms in (TABLES, GRAPHS))
+    return request.method != "POST" and _browser(", ".join(request.headers.getlist("accept"))) and (not told or bool(fields.get("show")))
+
+
+def _browser(accept: str) -> bool:
+    return any(media == "text/html" and weight > 0 for weight, media in ranges(accept))
+
+
+def _question(request: Request, fields: Fields) -> Question:
+    """What is asked, in which forms and of which graphs.
+
+    Raises:
+        PoolError: there is no query, or more than one, or no form that is accepted.
+    """
+    given = fields.get("query", [])
+    if len(given) != 1 or not given[0].strip():
+        raise PoolError(400, "more than one query" if len(given) > 1 else "no query")
+    table, graph = _forms(", ".join(request.headers.getlist("accept")), fields)
+    if table is None and graph is None:
+        offered = ", ".join(dict.fromkeys(form.media for form in (*TABLES, *GRAPHS)))
+        raise PoolError(406, f"none of the forms of an answer is accepted; there are {offered}")
+    default, named = (tuple(fields.get(name, [])) for name in ("default-graph-uri", "named-graph-uri"))
+    chosen = bool(default or named)
+    base = str(request.url.replace(query="", fragment=""))
+    return Question(given[0], table, graph, default if chosen else None, named if chosen else None, base)
+
+
+def _forms(accept: str, fields: Fields) -> tuple[Form | None, Form | None]:
+    """The form for rows, and the one for triples."""
+    silent = all(media in ("*/*", "*") for _, media in ranges(accept)) or _browser(accept)
+    if silent:
+        for name in (value for key in ("format", "output") for value in fields.get(key, [])):
+            table, graph = by_name(name, TABLES), by_name(name, GRAPHS)
+            if table or graph:
+                return table, graph
+    return best(accept, TABLES), best(accept, GRAPHS)
+
+
+async def _answer(server: Server, request: Request, question: Question) -> Response:
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    answer = await server.pool.ask(question, gone)
+    headers = {"Content-Length": str(len(answer.body)), "Content-Type": answer.media}
+    if len(answer.body) <= _CHUNK or request.method == "HEAD":
+        return Response(b"" if request.method == "HEAD" else answer.body, headers=headers)
+    return StreamingResponse(_pieces(answer), headers=headers)
+
+
+async def _pieces(answer: Answer) -> AsyncIterator[bytes]:
+    """A large answer piece by piece: compressing it, or a slow reader, keeps nobody else waiting."""
+    for start in range(0, len(answer.body), _CHUNK):
+        yield answer.body[start : start + _CHUNK]

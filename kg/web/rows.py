@@ -1,0 +1,118 @@
+"""Rows of what is told, as pages list them under a map or a network: each with its days, its voice and where that stands."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kg.web.site import Site
+from kg.web.told import Told, Voice
+from kg.web.view import View
+
+_SEASON = re.compile(r"[0-9]{4}-(2[1-4])")
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim on one proposition.
+
+    Args:
+        about: what the row is listed under.
+        what: an English word or the IRI of a code.
+        actors: who.
+        others: what else is named, places as a rule.
+        first: the days on which it is told, and those on which it is certain; infinite where open.
+    """
+
+    about: str
+    what: str
+    actors: tuple[str, ...]
+    others: tuple[str, ...]
+    told: Told
+    voice: Voice
+    first: float
+    last: float
+    sure_first: float
+    sure_last: float
+
+    def certainty(self, day: int) -> str:
+        """``certain``, ``possible`` or ``undated``; nothing where it is not told of that day."""
+        if not self.first <= day <= self.last:
+            return ""
+        return "undated" if not self.told.when else "certain" if self.sure_first <= day <= self.sure_last else "possible"
+
+    @property
+    def days(self) -> dict[str, str]:
+        """Its days for the client, as attributes: the finite ones, and whether it is never certain."""
+        named = {"first": self.first, "last": self.last, "sure-first": self.sure_first, "sure-last": self.sure_last}
+        never = {"sure": "never"} if self.sure_first > self.sure_last else {}
+        return {name: str(int(value)) for name, value in named.items() if math.isfinite(value)} | never
+
+    @property
+    def edges(self) -> set[int]:
+        """The days on which something about it changes."""
+        return {int(edge) for edge in (self.first, self.last + 1, self.sure_first, self.sure_last + 1) if math.isfinite(edge)}
+
+
+def days(told: Told) -> tuple[float, float, float, float]:
+    """First, last, certain first and certain last day of a proposition's own dates."""
+    times = told.times
+    known = times.sure_first is not None and times.sure_last is not None and times.sure_first <= times.sure_last
+    return (
+        -math.inf if times.first is None else times.first,
+        math.inf if times.last is None else times.last,
+        times.sure_first if known and times.sure_first is not None else math.inf,
+        times.sure_last if known and times.sure_last is not None else -math.inf,
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows about one thing; ``shown`` tells whether any is of the day."""
+
+    about: str
+    rows: tuple[tuple[Row, str], ...]
+
+    @property
+    def shown(self) -> bool:
+        """Whether it has a row of the day."""
+        return any(certainty for _, certainty in self.rows)
+
+
+def dated(site: Site, rows: Iterable[Row], day: int) -> list[Group]:
+    """The dated rows by what they are about, in the order of labels, with their certainty on a day."""
+    return _groups(site, [row for row in rows if row.told.when], day)
+
+
+def undated(site: Site, rows: Iterable[Row], day: int) -> list[Group]:
+    """The rows without a date, likewise."""
+    return _groups(site, [row for row in rows if not row.told.when], day)
+
+
+def _groups(site: Site, rows: Sequence[Row], day: int) -> list[Group]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.about].append(row)
+    site.learn(found)
+    return [
+        Group(about, tuple((row, row.certainty(day)) for row in items))
+        for about, items in sorted(found.items(), key=lambda item: (site.label(item[0]).en.casefold(), item[0]))
+    ]
+
+
+def when(view: View, edtf: str) -> Markup:
+    """A date as EDTF has it, with the name of a season behind its number."""
+    season = _SEASON.search(edtf)
+    name = f" ({view.say(_SEASONS[season[1]])})" if season else ""
+    return Markup('<bdi dir="ltr">{}</bdi>{}').format(edtf, name)
+
+
+def learn(site: Site, rows: Iterable[Row]) -> None:
+    """Read the labels of all that rows name."""
+    site.learn(iri for row in rows for iri in (row.about, row.what, *row.actors, *row.others, row.voice.speaker, row.voice.article) if ":" in iri)

@@ -1,0 +1,164 @@
+"""Search: what a visitor's words are the name of, and in what else they stand.
+
+A name is looked up exactly, then by its sound; nothing is chosen between several. Texts are all labels, spellings and our
+wordings, compared as ``kg.find`` compares them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg import iris
+from kg.evidence import PREFIXES
+from kg.find import fold
+from kg.names import Named, key
+from kg.web import nodes
+from kg.web.evidencepanel import STANCES, Panels
+from kg.web.site import Site
+from kg.web.view import BadRequest, Page, PageRoute, View
+
+NAMED = ("place", "actor", "event", "document", "article", "speaker", "dispute", "claim", "proposition")
+KINDS = (*NAMED[:-1], "finding")
+"""The order in which groups of finds are shown."""
+LONGEST = 200
+FEW, MANY = 12, 300
+"""How many finds of a kind are shown at first, and when all of one kind are asked for."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A label, spelling or wording of a thing; ``folded`` has a blank at either end."""
+
+    thing: str
+    kind: str
+    what: str
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True)
+class Find:
+    """A thing in whose texts the words stand, and the text that has them, the shortest if several have."""
+
+    thing: str
+    what: str
+    text: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The finds of a kind; ``total`` is how many there are."""
+
+    kind: str
+    finds: Sequence[Find]
+    total: int
+
+
+def show_search(site: Site, view: View) -> Page:
+    """What a visitor looks for.
+
+    Raises:
+        BadRequest: the words are too many.
+    """
+    words = " ".join(view.query.get("q", "").split())
+    only = view.query.get("kind", "")
+    if len(words) > LONGEST:
+        raise BadRequest(f"q: more than {LONGEST} characters; a name or a few words find more")
+    if only and only not in KINDS:
+        raise BadRequest(f'kind: "{only}" is not one of {", ".join(KINDS)}')
+    texts = site.memo("texts", lambda: _texts(site)) if words else ()
+    named = _named(site, words) if words else []
+    exact = bool(named) and any(text.thing in {n.iri for n in named} and key(text.text) == key(words) for text in texts)
+    groups = _groups(site, texts, words, only)
+    site.learn([*(n.iri for n in named), *(find.thing for group in groups for find in group.finds)])
+    values = {
+        "panels": Panels(site, view),
+        "words": words,
+        "only": only,
+        "named": named,
+        "exact": exact,
+        "described": _described(site, [n.iri for n in named]),
+        "groups": groups,
+        "stances": _stances(site, [find.thing for group in groups if group.kind == "claim" for find in group.finds]),
+        "near": [] if named or groups or not words else _near(texts, words),
+    }
+    return Page(f"{view.say('Search')}: {words}" if words else view.say("Search"), "search", values, index=False)
+
+
+def _named(site: Site, words: str) -> list[Named]:
+    """The things that the words may be a name of."""
+    return sorted(site.names.candidates(words, NAMED), key=lambda n: (NAMED.index(n.kind), n.label))
+
+
+def _texts(site: Site) -> tuple[Text, ...]:
+    """All texts of the graph in which words are looked for."""
+    rows = site.store.query(f"""{PREFIXES}SELECT DISTINCT ?thing ?text ?what WHERE {{
+        {{ ?thing skos:prefLabel ?text BIND("label" AS ?what) FILTER NOT EXISTS {{ ?thing a cko:Code }} }}
+        UNION {{ ?thing skos:altLabel ?text BIND("spelling" AS ?what) FILTER NOT EXISTS {{ ?thing a cko:Code }} }}
+        UNION {{ VALUES ?class {{ cko:Claim cko:Difference cko:Speaker cko:Article }} ?thing a ?class ; rdfs:label ?text BIND("wording" AS ?what) }}
+        UNION {{ ?use cko:labelText ?text ; cko:labelled ?thing BIND("word used" AS ?what) }} }}""")
+    found = []
+    for row in rows.dicts():
+        split = site.minter.split(row["thing"])
+        if split:
+            found.append(Text(row["thing"], split[0], row["what"], row["text"], f" {fold(row['text'])} "))
+    return tuple(sorted(found, key=lambda text: (len(text.text), text.text, text.thing)))
+
+
+def _groups(site: Site, texts: Iterable[Text], words: str, only: str) -> list[Group]:
+    wanted = [f" {folded}" for word in words.split() if (folded := fold(word))]
+    found: defaultdict[str, dict[str, Text]] = defaultdict(dict)
+    for text in texts if wanted else ():
+        if all(word in text.folded for word in wanted):
+            found[text.kind].setdefault(text.thing, text)
+    shown = {kind: list(found[kind].values())[: MANY if only else FEW] for kind in KINDS if kind in found and only in ("", kind)}
+    articles = _articles(site, [text for some in shown.values() for text in some if text.what == "spelling"])
+    return [
+        Group(kind, [Find(t.thing, t.what, t.text, articles.get((t.thing, t.text), ())) for t in some], len(found[kind]))
+        for kind, some in shown.items()
+    ]
+
+
+def _articles(site: Site, spellings: Sequence[Text]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """In which articles spellings occur."""
+    if not spellings:
+        return {}
+    values = " ".join(f"<{iri}>" for iri in dict.fromkeys(text.thing for text in spellings))
+    rows = site.store.query(f"""{PREFIXES}SELECT ?thing ?form ?article WHERE {{ VALUES ?thing {{ {values} }} ?thing cko:hasSpelling ?s .
+        ?s cko:form ?form ; cko:seenIn ?article }} ORDER BY ?article""")
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows.dicts():
+        found[row["thing"], row["form"]].append(row["article"])
+    site.learn({article for some in found.values() for article in some})
+    return {thing: tuple(some) for thing, some in found.items()}
+
+
+def _described(site: Site, things: Sequence[str]) -> dict[str, tuple[list[str], list[str], str]]:
+    """What tells things of one name apart: classes, what they are part of, a note."""
+    found = nodes.read(site.store, things)
+    site.learn(nodes.mentioned(found.values()))
+    return {iri: (nodes.types(node), list(node.values("cko:partOf")), node.value("cko:note")) for iri, node in found.items()}
+
+
+def _stances(site: Site, claims: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Stance and status of claims: no wording is shown without."""
+    if not claims:
+        return {}
+    names = " ".join(f"cko:{name}" for name in STANCES)
+    rows = site.store.query(f"""{PREFIXES}SELECT ?claim ?stance ?status WHERE {{ VALUES ?claim {{ {" ".join(f"<{iri}>" for iri in claims)} }}
+        VALUES ?stance {{ {names} }} ?claim ?stance ?p . ?p cko:status ?status }}""")
+    return {row["claim"]: (row["stance"].removeprefix(iris.CKO), row["status"].removeprefix(iris.CKO)) for row in rows.dicts()}
+
+
+def _near(texts: Iterable[Text], words: str) -> list[str]:
+    """Names that are spelt nearly so."""
+    names = Counter({text.text: len(text.text) for text in texts if text.what in ("label", "spelling")})
+    folded = {fold(name): name for name in names}
+    return [folded[near] for near in difflib.get_close_matches(fold(words), folded, n=6, cutoff=0.6)]
+
+
+PAGES = (PageRoute("search", "search", show_search),)

@@ -1,0 +1,143 @@
+"""Runs the explorer: opens the graph, binds the address, says where it is."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+
+from kg import invocation, texts
+from kg.errors import InputError, UsageError
+from kg.evidence import Sentences
+from kg.remote import RemoteStore
+from kg.store import Rows, open_graph
+from kg.web import scripts
+from kg.web.app import Server, Settings, make
+from kg.web.pool import Limits, Source
+from kg.web.site import Site
+from kg.workspace import Workspace
+
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a user asked of ``kg serve``; see its options."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public: bool = False
+    names: tuple[str, ...] = ()
+    endpoint: str | None = None
+    cors: bool = False
+    log_queries: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+def serve(space: Workspace, wishes: Wishes) -> None:
+    """Serve until stopped.
+
+    Raises:
+        UsageError: another address than this machine's without ``public``.
+        InputError: the address is taken, or the graph cannot be opened.
+    """
+    _careful(wishes)
+    with _bound(wishes.host, wishes.port) as listener:
+        where = f"http://{_written(wishes.host)}:{listener.getsockname()[1]}/"
+        server = prepared(space, wishes)
+        server.site()  # a graph that cannot be opened is told now, and no address is
+        server.started = lambda: print(where, flush=True)
+        logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+        config = uvicorn.Config(
+            make(server),
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=10,
+            timeout_graceful_shutdown=3,
+            backlog=256,
+        )
+        if not scripts.built():
+            invocation.say(scripts.ABSENT)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def prepared(space: Workspace, wishes: Wishes) -> Server:
+    """What answers, not yet started."""
+    settings = Settings((*Settings().hosts, *_names(wishes)), wishes.public, wishes.cors, wishes.log_queries, wishes.limits)
+    path = Path(invocation.graph_place(space))
+    source, stamp = (Source(endpoint=wishes.endpoint), None) if wishes.endpoint else (Source(graph=path), _stamp(path))
+    return Server(lambda ask: opened(space, wishes.endpoint, ask), source, stamp, settings)
+
+
+def opened(space: Workspace, endpoint: str | None = None, ask: Callable[[str], Rows] | None = None) -> Site:
+    """The graph of a workspace, or of a service, as pages read it.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
+    sentences = Sentences(texts.available(space.root))
+    if endpoint:
+        return Site(space, RemoteStore(endpoint), sentences, ask=ask)
+    path = invocation.graph_path(space)
+    return Site(space, open_graph(path), sentences, path, ask)
+
+
+def _stamp(path: Path) -> Callable[[], object]:
+    def stamp() -> object:
+        found = os.stat(path)
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    return stamp
+
+
+def _careful(wishes: Wishes) -> None:
+    if not wishes.public and not _loopback(wishes.host):
+        raise UsageError(f"--host {wishes.host}: others could ask there; add --public, which turns on limits for each address")
+    if not 0 < wishes.limits.seconds <= _DAY:
+        raise UsageError(f"--timeout {wishes.limits.seconds:g}: give seconds, more than none")
+    if wishes.limits.megabytes <= 0:
+        raise UsageError(f"--memory {wishes.limits.megabytes}: give megabytes, more than none")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _names(wishes: Wishes) -> tuple[str, ...]:
+    """The names under which it may be asked, beside those of this machine for itself."""
+    found = [_written(wishes.host), *wishes.names]
+    if wishes.public and not wishes.names:
+        found += [socket.gethostname(), socket.getfqdn()]
+    return tuple(name for name in found if name not in ("0.0.0.0", "[::]"))
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65535:
+        raise UsageError(f"--port {port}: a port is a number from 0 (any free one) to 65535")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        return listener
+    except OSError as error:
+        hint = "; --port 0 takes any free one" if isinstance(error, PermissionError) or error.errno == 98 else ""
+        raise InputError(f"{host}:{port}: {error.strerror or error}{hint}") from None
