@@ -74,8 +74,8 @@ def build() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work, out = Path(folder, "client"), Path(folder, "static")
         shutil.copytree(scripts.CLIENT, work, ignore=shutil.ignore_patterns(scripts.MODULES))
-        run([*npm, *CLEAN_INSTALL, *PATIENCE], work)
-        run([*node, "build.mjs", str(out)], work)
+        run("npm ci", [*npm, *CLEAN_INSTALL, *PATIENCE], work)
+        run("esbuild", [*node, "build.mjs", str(out)], work)
         manifest = json.loads((out / scripts.MANIFEST).read_text("utf-8"))
         (out / scripts.MANIFEST).write_text(json.dumps({"sources": sources, **manifest}, indent=1), "utf-8")
         scripts.FOLDER.mkdir(exist_ok=True)
@@ -108,18 +108,27 @@ def programs() -> tuple[Sequence[str], Sequence[str]]:
     return [own], [own, str(modules / "npm" / "bin" / "npm-cli.js")]
 
 
-def run(words: Sequence[str], folder: Path) -> None:
+def run(name: str, words: Sequence[str], folder: Path) -> None:
     """Run a program in a folder.
 
     Raises:
         Unbuilt: it failed or took too long.
     """
+    # As pip does: the certificates that this machine trusts.
+    environment = {**os.environ, "NODE_USE_SYSTEM_CA": "1"}
     try:
         said = subprocess.run(
-            words, cwd=folder, timeout=SECONDS, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+            words,
+            cwd=folder,
+            env=environment,
+            timeout=SECONDS,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unbuilt(str(error)) from None
+        raise Unbuilt(f"{name}: {error}") from None
     if said.returncode:
         lines = [line for line in said.stdout.splitlines() if "rror" in line] or said.stdout.splitlines() or ["it said nothing"]
-        raise Unbuilt(f"{' '.join(words[:2])} failed: {'; '.join(lines[:3])}")
+        raise Unbuilt(f"{name} failed: {'; '.join(lines[:3])}")

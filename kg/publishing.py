@@ -18,11 +18,13 @@ def export_(arguments: argparse.Namespace) -> int:
     """kg export"""
     if arguments.aligned == bool(arguments.what):
         raise UsageError(
-            "say what to write: csv (all claims as one table), nquads (parts for bulk loaders) "
-            "or --aligned (the graph in the terms of other vocabularies too)"
+            "say what to write: csv (all claims as one table), tables (everything as tables), geojson (places for maps), "
+            "nquads (parts for bulk loaders) or --aligned (the graph in the terms of other vocabularies too)"
         )
     if arguments.what == "nquads":
         return _nquads(arguments)
+    if arguments.what in ("tables", "geojson"):
+        return _for_others(arguments)
     if arguments.aligned:
         from kg import aligned
 
@@ -33,6 +35,29 @@ def export_(arguments: argparse.Namespace) -> int:
         from kg import export
 
         sys.stdout.write(export.csv(invocation.store(arguments)))
+    return 0
+
+
+def _for_others(arguments: argparse.Namespace) -> int:
+    """Tables into a folder, or places to standard output."""
+    from pathlib import Path
+
+    from kg import seal
+    from kg.errors import InputError
+    from kg.web import csvtables, geojson, site
+
+    found = site.opened(invocation.space(arguments))
+    if arguments.what == "geojson":
+        sys.stdout.write(geojson.collection(found))
+        return 0
+    folder = Path(arguments.folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: {error.strerror or error}") from None
+    for name, content in csvtables.files(found):
+        seal.write(folder / name, content.decode())
+        invocation.say(f"{folder / name}")
     return 0
 
 
@@ -94,7 +119,8 @@ def serve_(arguments: argparse.Namespace) -> int:
 def site_(arguments: argparse.Namespace) -> int:
     """kg site"""
     try:
-        from kg.web import edition, serve
+        from kg.web import edition
+        from kg.web.site import opened
     except ModuleNotFoundError as error:
         raise _without_web(error) from None
     from pathlib import Path
@@ -102,7 +128,7 @@ def site_(arguments: argparse.Namespace) -> int:
     from kg.evidence import Sentences
     from kg.progress import to_stderr
 
-    site = serve.opened(invocation.space(arguments), arguments.endpoint)
+    site = opened(invocation.space(arguments), arguments.endpoint)
     if arguments.without_sentences:
         site.sentences = Sentences({})
     count = edition.write(site, Path(arguments.folder), to_stderr)
@@ -114,9 +140,10 @@ def site_(arguments: argparse.Namespace) -> int:
 def _without_web(error: ModuleNotFoundError) -> Exception:
     from kg.errors import InputError
 
-    if error.name and error.name.partition(".")[0] == "kg":
+    missing = str(error.name).partition(".")[0]
+    if missing == "kg":
         return error
-    return InputError(f"pages need {error.name}, which is not here; pip install 'aleppo-kg[web]' brings it")
+    return InputError(f"pages need {missing}, which is not here; pip install 'aleppo-kg[web]' brings it")
 
 
 def _graph(space: Workspace, named: str | None) -> str:

@@ -2,7 +2,7 @@
 
 Header keys: ``summary``, ``description``, ``tags``, ``defaults`` (grlc's), and ``x-kg-parameters``: a list of
 ``name: {kind: ...}``. A parameter of kind ``date`` fills two variables, the first and the last instant of the day,
-month or year given. A variable to be bound is written ``?_name_iri``, ``?_name_xsd_dateTime``, ``?_name_string`` or
+month or year given. A variable to be bound is written ``?_name_iri``, ``?_name_xsd_dateTime``, ``?_name_literal`` or
 ``?_name_integer``; it is replaced as a whole token by a term written safely (a trailing VALUES is silently wrong in
 aggregates, sub-selects and filters).
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 HEADER_KEYS = ("summary", "description", "tags", "defaults", "x-kg-parameters")
 THING_KINDS = ("actor", "place", "event", "document", "article", "speaker", "dispute", "claim", "proposition")
 KINDS = (*THING_KINDS, "date", "code", "text", "number")
-_VARIABLE = re.compile(r"[?$]_([A-Za-z0-9]+)_(iri|string|integer|xsd_dateTime)")
+_VARIABLE = re.compile(r"[?$]_([A-Za-z0-9]+)_(iri|literal|integer|xsd_dateTime)")
 _IRI = re.compile(r"""[a-z]+:[^\s<>"{}|\\^`]+""")
 _XSD = iris.PREFIXES["xsd"]
 
@@ -209,7 +209,7 @@ def values(query: SavedQuery, given: Mapping[str, str], store: Store) -> dict[st
 def _default(value: str, type_: str) -> ox.NamedNode | ox.Literal:
     if type_ == "iri":
         return ox.NamedNode(value)
-    if type_ == "string":
+    if type_ == "literal":
         return ox.Literal(value)
     return ox.Literal(value, datatype=ox.NamedNode(_XSD + type_.removeprefix("xsd_")))
 

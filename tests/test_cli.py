@@ -27,7 +27,7 @@ WORLD = ROOT / "tests" / "world"
 KG = Callable[..., Any]
 COMMANDS = (
     *("build", "check", "query", "sparql", "show", "why", "disputes", "find", "coverage"),
-    *("anchor", "seal", "export", "push", "cite", "report", "diff", "ontology", "schema"),
+    *("anchor", "seal", "export", "push", "cite", "report", "serve", "site", "diff", "ontology", "schema"),
 )
 
 
@@ -692,6 +692,24 @@ def test_export_aligned_says_it_in_other_vocabularies_too(world_kg: KG) -> None:
 
     assert said.code == 0
     assert "prov:wasAttributedTo" in said.out and "cko:asserts" in said.out
+
+
+def test_export_tables_is_a_folder_of_tables_that_a_description_explains(world_kg: KG, tmp_path: Path) -> None:
+    said = world_kg("export", "tables", str(tmp_path / "tables"))
+
+    assert (said.code, said.out) == (0, "")
+    described = json.loads((tmp_path / "tables" / "csv-metadata.json").read_text("utf-8"))
+    for table in described["tables"]:
+        with (tmp_path / "tables" / table["url"]).open(encoding="utf-8-sig", newline="") as file:
+            head, *lines = csv.reader(file)
+        assert lines and head == [column["titles"] for column in table["tableSchema"]["columns"]], table["url"]
+
+
+def test_export_geojson_has_every_place(world_kg: KG) -> None:
+    places = {row["id"].removeprefix("place:") for row in rows(world_kg("sparql", "SELECT ?id { ?id a cko:Place }").out)}
+    features = json.loads(world_kg("export", "geojson").out)["features"]
+
+    assert places and {feature["id"].rpartition("/place/")[2] for feature in features} == places
 
 
 def test_export_wants_to_know_what(world_kg: KG) -> None:

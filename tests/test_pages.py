@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -18,7 +18,8 @@ from kg.build import make
 from kg.evidence import PREFIXES, Sentences
 from kg.store import OxigraphStore
 from kg.texts import ArticleText
-from kg.web import evidencepanel, pages, view as views
+from kg.web import evidencepanel, pages, searchpage
+from kg.web import view as views
 from kg.web.evidencepanel import MARKS, STANCES
 from kg.web.site import Site
 from kg.web.view import BadRequest, NotFound, View
@@ -26,6 +27,7 @@ from kg.workspace import Workspace
 
 from .conftest import ROOT
 
+WEB = ROOT / "kg" / "web"
 LISTS = ("", "actors", "places", "events", "documents", "claims", "speakers", "articles", "disputes", "search")
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "path", "circle", "rect", "line", "use"})
 
@@ -152,7 +154,7 @@ def sound(page: Seen, address: str) -> None:
     assert page.count("main") == 1, address
     assert len(set(page.ids)) == len(page.ids), (address, [i for i in page.ids if page.ids.count(i) > 1][:3])
     assert all(page.captioned), f"{address}: a table without a caption"
-    assert all("scope" in a or "th" != tag for tag, a in page.tags), f"{address}: a heading of a table without a scope"
+    assert all("scope" in a or tag != "th" for tag, a in page.tags), f"{address}: a heading of a table without a scope"
     gone = [link for link in page.links if link.startswith("#") and link[1:] not in page.ids]
     assert not gone, (address, gone)
 
@@ -167,10 +169,9 @@ def test_every_node_has_its_page(site: Site) -> None:
 
 
 def test_pages_of_every_kind_are_sound_in_both_languages(site: Site, small: Site) -> None:
-    for graph in (site, small):
+    for graph, language in ((site, "en"), (small, "ar")):
         for address in some(graph):
-            for language in ("en", "ar"):
-                sound(seen(graph, address, language), address)
+            sound(seen(graph, address, language), address)
 
 
 def test_a_claim_shows_its_speaker_article_paragraph_stance_and_status(site: Site) -> None:
@@ -179,12 +180,17 @@ def test_a_claim_shows_its_speaker_article_paragraph_stance_and_status(site: Sit
             site,
             """SELECT ?claim ?speaker ?title ?paragraph ?stance ?status WHERE { ?claim a cko:Claim ; cko:saidBy ?by ; cko:inArticle ?a ;
         cko:evidencedBy ?e ; ?property ?p . ?p a cko:Proposition ; cko:status ?state . ?state rdfs:label ?status . ?by rdfs:label ?speaker .
-        ?a dcterms:title ?title . ?e cko:paragraph ?paragraph . ?property rdfs:label ?stance FILTER(?property NOT IN (cko:claims, cko:rejects))
+        ?a dcterms:title ?title . ?e cko:paragraph ?paragraph . ?property rdfs:label ?stance
+        FILTER(?property NOT IN (cko:claims, cko:rejects))
         FILTER(LANG(?status) = "en" && LANG(?stance) = "en" && LANG(?speaker) = "en") } ORDER BY ?claim""",
         )
     )
     assert len({row["claim"] for row in found}) > 1000
-    chosen = [row for number, row in enumerate(found) if number % 25 == 0 or row["status"] in ("contested", "implausible")]
+    chosen = [
+        row
+        for number, row in enumerate(found)
+        if number % 25 == 0 or row["status"] == "implausible" or row["stance"] not in ("asserts", "intends")
+    ]
     assert {row["stance"] for row in chosen} == set(STANCES)
     read = cache(lambda claim: seen(site, f"doc/{site.local(claim)}").text)
     for row in chosen:
@@ -233,9 +239,11 @@ def test_contested_uncontested_and_not_asserted_are_told_apart_by_words_and_sign
 
 
 def test_an_event_that_nobody_asserts_says_so(site: Site) -> None:
-    found = list(rows(site, "SELECT ?e (COUNT(?c) AS ?n) WHERE { ?e a cko:Event OPTIONAL { ?e cko:attestedBy ?c } } GROUP BY ?e ORDER BY ?e"))
+    found = list(
+        rows(site, "SELECT ?e (COUNT(?c) AS ?n) WHERE { ?e a cko:Event OPTIONAL { ?e cko:attestedBy ?c } } GROUP BY ?e ORDER BY ?e")
+    )
     assert {row["n"] == "0" for row in found} == {True, False}
-    for row in found:
+    for row in [*[row for row in found if row["n"] == "0"][:5], *[row for row in found if row["n"] != "0"][:5]]:
         notice = "No claim asserts that this took place" in seen(site, f"doc/{site.local(row['e'])}").text
         assert notice == (row["n"] == "0"), row
 
@@ -246,7 +254,8 @@ def test_plain_facts_of_a_page_are_the_shortcuts_of_the_graph(site: Site) -> Non
         rows(
             site,
             f"""SELECT (COUNT(*) AS ?n) WHERE {{ {{ SELECT DISTINCT ?p ?o ?q ?s WHERE {{ {{ ?a owl:annotatedSource <{chosen}> }} UNION
-        {{ ?a owl:annotatedTarget <{chosen}> }} ?a owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o ; cko:forProposition ?q }} }} }}""",
+        {{ ?a owl:annotatedTarget <{chosen}> }}
+        ?a owl:annotatedSource ?s ; owl:annotatedProperty ?p ; owl:annotatedTarget ?o ; cko:forProposition ?q }} }} }}""",
         )
     )["n"]
     text = seen(site, f"doc/{site.local(chosen)}").text
@@ -278,7 +287,9 @@ def test_without_texts_no_page_holds_a_sentence_of_an_article(site: Site, at_han
 
 
 def test_with_texts_the_marked_words_are_the_passage(reading: Site) -> None:
-    found = list(rows(reading, "SELECT ?c ?digest WHERE { ?c a cko:Claim ; cko:evidencedBy ?e . ?e cko:textDigest ?digest } ORDER BY ?c ?e"))
+    found = list(
+        rows(reading, "SELECT ?c ?digest WHERE { ?c a cko:Claim ; cko:evidencedBy ?e . ?e cko:textDigest ?digest } ORDER BY ?c ?e")
+    )
     digests: dict[str, set[str]] = {}
     for row in found:
         digests.setdefault(row["c"], set()).add(row["digest"])
@@ -299,20 +310,33 @@ def test_an_article_with_its_text_shows_every_word_of_it_and_marks_its_passages(
         assert "".join("".join(page.marked).split()) == "".join("".join(text.text[i] for i in sorted(covered)).split())
 
 
+def things_found(site: Site, words: str) -> set[str]:
+    """The things that a search shows."""
+    page = searchpage.show_search(site, View(path="search", query={"q": words}))
+    named, groups = page.values["named"], page.values["groups"]
+    assert isinstance(named, list) and isinstance(groups, list)
+    return {n.iri for n in named} | {find.thing for group in groups for find in group.finds}
+
+
 def test_every_spelling_of_the_registers_finds_its_thing(site: Site) -> None:
     found = list(rows(site, "SELECT ?form ?thing WHERE { ?s cko:form ?form ; cko:spells ?thing } ORDER BY ?form ?thing"))
     found += rows(site, "SELECT ?form ?thing WHERE { ?thing skos:prefLabel ?form FILTER NOT EXISTS { ?thing a cko:Code } } ORDER BY ?form")
     assert len(found) > 600
-    links = cache(lambda form: set(seen(site, f"search?{views.urlencode({'q': form})}").links))
+    looked_up = cache(lambda form: things_found(site, form))
     for row in found:
-        assert f"/doc/{site.local(row['thing'])}.html" in links(row["form"]), row
+        assert row["thing"] in looked_up(row["form"]), row
+    for row in found[::60]:
+        assert f"/doc/{site.local(row['thing'])}.html" in seen(site, f"search?{urlencode({'q': row['form']})}").links
 
 
 def test_search_chooses_nothing_between_homonyms_and_says_where_nothing_is_found(site: Site) -> None:
     both = next(
-        rows(site, "SELECT ?a ?b ?f WHERE { ?s cko:form ?f ; cko:spells ?a . ?t cko:form ?f ; cko:spells ?b FILTER(STR(?a) < STR(?b)) } ORDER BY ?f ?a ?b")
+        rows(
+            site,
+            "SELECT ?a ?b ?f { ?s cko:form ?f ; cko:spells ?a . ?t cko:form ?f ; cko:spells ?b FILTER(STR(?a) < STR(?b)) } ORDER BY ?f ?a",
+        )
     )
-    page = seen(site, f"search?{views.urlencode({'q': both['f']})}")
+    page = seen(site, f"search?{urlencode({'q': both['f']})}")
     assert "None is chosen for you" in page.text
     assert {f"/doc/{site.local(both[x])}.html" for x in "ab"} <= set(page.links)
     nothing = seen(site, "search?q=Xyzzyqwv").text
@@ -324,16 +348,22 @@ def test_search_says_why_it_found(site: Site) -> None:
         rows(
             site,
             """SELECT ?form ?thing ?title WHERE { ?s cko:form ?form ; cko:spells ?thing ; cko:seenIn ?a . ?a dcterms:title ?title .
-        ?thing rdfs:label ?label FILTER(LANG(?label) = "en" && !CONTAINS(LCASE(STR(?label)), LCASE(?form)) && STRLEN(?form) > 9) } ORDER BY ?form""",
+        ?thing rdfs:label ?label FILTER(LANG(?label) = "en" && !CONTAINS(LCASE(STR(?label)), LCASE(?form)) && STRLEN(?form) > 9) }
+        ORDER BY ?form""",
         )
     )
-    text = seen(site, f"search?{views.urlencode({'q': row['form']})}").text
+    text = seen(site, f"search?{urlencode({'q': row['form']})}").text
     assert f"spelling {row['form']} in" in text
     assert " ".join(row["title"].split()) in text
 
 
 def test_disputes_are_filtered_as_the_command_does(site: Site) -> None:
-    place = next(rows(site, "SELECT ?e (COUNT(DISTINCT ?d) AS ?n) WHERE { ?e a cko:Place . ?p cko:concerns ?e ; cko:inDispute ?d } GROUP BY ?e ORDER BY DESC(?n) ?e"))["e"]
+    place = next(
+        rows(
+            site,
+            "SELECT ?e (COUNT(DISTINCT ?d) AS ?n) { ?e a cko:Place . ?p cko:concerns ?e ; cko:inDispute ?d } GROUP BY ?e ORDER BY DESC(?n)",
+        )
+    )["e"]
     name = place.rpartition("/")[2]
     wanted = {d.iri for d in differences.differences(site.store)} & differences.touching(site.store, [place], None)
     table = shown(site, f"disputes?place={name}").partition("<tbody>")[2]
@@ -346,15 +376,59 @@ def test_a_dispute_shows_every_position_with_its_claims_and_no_other(site: Site)
     for difference in differences.differences(site.store)[::4]:
         page = seen(site, f"doc/{site.local(difference.iri)}")
         assert page.count("section", "position") == len(difference.positions)
-        assert page.count("li", "claim") == sum(len({e.claim for e in position.evidence}) for position in difference.positions), difference.iri
+        assert page.count("li", "claim") == sum(len({e.claim for e in position.evidence}) for position in difference.positions), (
+            difference.iri
+        )
         assert " ".join(difference.rationale.split()) in page.text
+
+
+def test_a_claim_in_a_contradiction_shows_every_answer_and_which_is_its_own(site: Site) -> None:
+    found = [d for d in differences.differences(site.store) if d.kind == "contradiction" and not d.by_rule]
+    assert len(found) > 5
+    for difference in found:
+        claim = difference.positions[0].evidence[0].claim
+        text = seen(site, f"doc/{site.local(claim)}").text
+        for position in difference.positions:
+            assert " ".join(position.holds.split()) in text, claim
+        assert f"{' '.join(difference.positions[0].holds.split())} (this one)" in text, claim
+
+
+def test_what_passed_through_others_says_through_whom_and_in_which_order(site: Site) -> None:
+    found = rows(
+        site,
+        """SELECT ?c ?label WHERE { ?c cko:relay ?r . ?r cko:relayPosition ?n ; cko:relayingParty ?by . ?by rdfs:label ?label
+        FILTER(LANG(?label) = "en") } ORDER BY ?c ?n""",
+    )
+    chains: dict[str, list[str]] = {}
+    for row in found:
+        chains.setdefault(row["c"], []).append(" ".join(row["label"].split()))
+    assert len(chains) > 20
+    for claim, chain in chains.items():
+        assert f"through {' → '.join(chain)}" in seen(site, f"doc/{site.local(claim)}").text, claim
+
+
+def test_a_speaker_shows_all_claims_and_how_it_is_given(site: Site) -> None:
+    found = list(
+        rows(
+            site,
+            """SELECT ?s ?how ?side (COUNT(DISTINCT ?c) AS ?n) WHERE { ?c cko:saidBy ?s . ?s cko:anonymity ?a ; cko:speakerSide ?d .
+        ?a rdfs:label ?how . ?d rdfs:label ?side FILTER(LANG(?how) = "en" && LANG(?side) = "en") } GROUP BY ?s ?how ?side ORDER BY ?s""",
+        )
+    )
+    assert {row["how"] for row in found} >= {"named", "role", "unspecified"}
+    for row in found[::5]:
+        page = seen(site, f"doc/{site.local(row['s'])}")
+        assert re.search(rf"(?<!\d){int(row['n']):,} claim", page.text), row
+        assert f"Given by{row['how']}" in page.text, row
+        assert f"side: {row['side']}" in page.text, row
 
 
 def test_lists_of_claims_are_filtered(site: Site) -> None:
     [n] = [
         row["n"]
         for row in rows(
-            site, "SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?c cko:denies ?p ; cko:voiceSide cko:side-opposition . ?p cko:status cko:Contested }"
+            site,
+            "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c cko:denies ?p ; cko:voiceSide cko:side-opposition . ?p cko:status cko:Contested }",
         )
     ]
     page = seen(site, "claims?stance=denies&side=opposition&status=Contested")
@@ -366,8 +440,22 @@ def test_lists_of_claims_are_filtered(site: Site) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("claims?page=0", "claims?page=x", "claims?page=9999", "claims?stance=swears", "claims?article=none", "actors?side=sun", "places?type=Moon"),
-        *("disputes?kind=quarrel", "disputes?place=Nowhereatall", "disputes?date=2016-13", f"search?q={'x' * 300}", "search?q=x&kind=thing"),
+        *(
+            "claims?page=0",
+            "claims?page=x",
+            "claims?page=9999",
+            "claims?stance=swears",
+            "claims?article=none",
+            "actors?side=sun",
+            "places?type=Moon",
+        ),
+        *(
+            "disputes?kind=quarrel",
+            "disputes?place=Nowhereatall",
+            "disputes?date=2016-13",
+            f"search?q={'x' * 300}",
+            "search?q=x&kind=thing",
+        ),
     ],
 )
 def test_a_wrong_setting_is_one_clear_line(site: Site, address: str) -> None:
@@ -388,7 +476,11 @@ HOSTILE = """<script>alert(1)</script>\\"'><img src=x onerror=alert(2)> {{ 7*7 }
 def hostile(turtle: str) -> str:
     """A graph whose every text is an attack, and whose sources are addresses that run."""
     numbers = iter(range(10**6))
-    turtle = re.sub(r'(rdfs:label|skos:prefLabel|skos:altLabel|cko:form|cko:note|cko:rationale|dcterms:title) "[^"]*"', lambda m: f'{m[1]} "{HOSTILE % next(numbers)}"', turtle)
+    turtle = re.sub(
+        r'(rdfs:label|skos:prefLabel|skos:altLabel|cko:form|cko:note|cko:rationale|dcterms:title) "[^"]*"',
+        lambda m: f'{m[1]} "{HOSTILE % next(numbers)}"',
+        turtle,
+    )
     return re.sub(r'(cko:(?:coordinateSource|coordinateUnknown|mergeSource|byline)) "[^"]*"', r'\1 "javascript:alert(3)"', turtle)
 
 
@@ -418,6 +510,14 @@ def test_another_graph_is_shown_without_a_word_of_this_one(small: Site) -> None:
         assert not re.search("aleppo|syria", shown(small, address), re.I), address
 
 
+def test_an_empty_graph_has_its_lists_and_says_that_nothing_is_there(world: Workspace) -> None:
+    empty = site_of(world, "")
+    for address in LISTS:
+        sound(seen(empty, address), address)
+    assert "No contradiction is written down." in seen(empty, "").text
+    assert "Nothing is called so" in seen(empty, "search?q=Millbrook").text
+
+
 class Recording(dict[str, str]):
     """A catalogue that keeps what it was asked for in vain."""
 
@@ -435,17 +535,21 @@ def test_every_text_of_these_pages_has_an_arabic_one(site: Site, reading: Site, 
     catalogue = Recording(views.catalogue())
     monkeypatch.setattr(views, "catalogue", lambda: catalogue)
     for graph in (site, reading, small):
-        for address in [*some(graph), "search?q=a", "search?q=Xyzzyqwv", "claims?page=2"]:
-            if address.split("?")[0] or graph is site:
-                shown(graph, address, "ar")
-    assert not catalogue.missing
+        for address in [*some(graph), "search?q=a", "search?q=Xyzzyqwv"]:
+            shown(graph, address, "ar")
+    # Cells of the answer on the first page, which are data, are looked up too.
+    sources = "".join(
+        file.read_text("utf-8") for folder, kind in (("templates", "*.jinja"), ("", "*.py")) for file in (WEB / folder).glob(kind)
+    )
+    assert not [
+        text for text in sorted(catalogue.missing) if re.search("[a-z]", text) and (f'"{text}"' in sources or f"'{text}'" in sources)
+    ]
 
 
 def test_every_text_in_every_template_and_module_has_an_arabic_one() -> None:
-    web = ROOT / "kg" / "web"
     said = {
         (file.name, match[2])
-        for file in [*(web / "templates").glob("*.jinja"), *web.glob("*.py")]
+        for file in [*(WEB / "templates").glob("*.jinja"), *WEB.glob("*.py")]
         for match in re.finditer(r"""(?<!\w)say\((["'])((?:(?!\1)[^\\])+)\1""", file.read_text("utf-8"))
     }
     assert len(said) > 150

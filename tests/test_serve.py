@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from kg import build
+from kg.cli import main
 from kg.workspace import Workspace
 
 from .servers import free_port
@@ -191,14 +193,19 @@ class Links(HTMLParser):
                 self.links.append(value)
 
 
-def test_every_link_of_the_static_edition_leads_to_a_file_and_a_place_in_it(kg: KG, space: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "site"
+@pytest.fixture(scope="module")
+def edition(space: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static edition of the toy workspace, with the sentences of its articles."""
+    folder = tmp_path_factory.mktemp("edition") / "site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("KG_TEXTS", raising=False)
+        assert main(["--workspace", str(space), "site", str(folder)]) == 0
+    return folder
 
-    said = kg("site", str(folder), at=space)
 
-    assert said.code == 0, said.err
-    pages = {path: Links(path.read_text("utf-8")) for path in folder.rglob("*.html")}
-    assert len(pages) > 100
+def test_every_link_of_the_static_edition_leads_to_a_file_and_a_place_in_it(edition: Path) -> None:
+    pages = {path: Links(path.read_text("utf-8")) for path in edition.rglob("*.html")}
+
     wrong = []
     for path, page in pages.items():
         for link in page.links:
@@ -208,35 +215,38 @@ def test_every_link_of_the_static_edition_leads_to_a_file_and_a_place_in_it(kg: 
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             fragment = unquote(parts.fragment)
             if parts.scheme or not target.is_file() or (fragment and target in pages and fragment not in pages[target].ids):
-                wrong.append((path.relative_to(folder).as_posix(), link))
+                wrong.append((path.relative_to(edition).as_posix(), link))
+
     assert wrong == []
-    data = [path for path in folder.rglob("*") if path.is_file() and path.suffix in (".ttl", ".json", ".jsonld", ".csv")]
-    assert data, "pages link to data"
+    kinds = {path.relative_to(edition).parts[-2] for path in pages if "doc" in path.parts}
+    assert {"actor", "place", "event", "article", "speaker", "claim", "proposition", "dispute", "ontology"} <= kinds
+    assert {path.suffix for path in edition.rglob("*") if path.is_file()} >= {".html", ".css", ".svg", ".ttl", ".jsonld", ".csv", ".json"}
 
 
-def test_an_edition_is_replaced_whole_and_nothing_else_is_overwritten(kg: KG, space: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    assert kg("site", str(folder), at=space).code == 0
+def test_an_edition_is_replaced_whole_and_without_sentences_has_none(kg: KG, space: Path, edition: Path, tmp_path: Path) -> None:
+    texts = sorted((space / "seeds" / "texts").glob("*.txt"))
+    sentences = {" ".join(s.split()) for text in texts for s in re.split(r"(?<=[.])\s", text.read_text("utf-8")) if len(s) > 60}
+    shown = [path for path in edition.rglob("doc/claim/*.html") if holds(path, sentences)]
+    folder = Path(shutil.copytree(edition, tmp_path / "site"))
     (folder / "left-over.html").write_text("old", "utf-8")
-    mine = tmp_path / "mine"
-    mine.mkdir()
-    (mine / "thesis.txt").write_text("mine", "utf-8")
 
-    again, refused = kg("site", str(folder), at=space), kg("site", str(mine), at=space)
+    said = kg("site", "--without-sentences", str(folder), at=space)
 
-    assert (again.code, (folder / "left-over.html").exists(), (folder / "index.html").exists()) == (0, False, True)
-    assert (refused.code, [p.name for p in mine.iterdir()]) == (2, ["thesis.txt"])
+    assert (said.code, sorted(p.name for p in tmp_path.iterdir())) == (0, ["site"]), said.err
+    assert not (folder / "left-over.html").exists() and (folder / "index.html").exists()
+    assert shown and not any(holds(path, sentences) for path in folder.rglob("*.html"))
+
+
+def holds(path: Path, sentences: set[str]) -> bool:
+    """Whether one of some sentences stands in the text of a page."""
+    text = " ".join(re.sub(r"<[^>]+>", "", html.unescape(path.read_text("utf-8"))).split())
+    return any(sentence in text for sentence in sentences)
+
+
+def test_nothing_else_is_overwritten(kg: KG, space: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", "utf-8")
+
+    refused = kg("site", str(tmp_path), at=space)
+
+    assert (refused.code, [p.name for p in tmp_path.iterdir()]) == (2, ["thesis.txt"])
     assert "holds something else than an edition of pages" in refused.err
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["mine", "site"]
-
-
-def test_the_edition_without_sentences_holds_none(kg: KG, space: Path, tmp_path: Path) -> None:
-    with_words, without = tmp_path / "with", tmp_path / "without"
-    assert kg("site", str(with_words), at=space).code == kg("site", "--without-sentences", str(without), at=space).code == 0
-    words = (space / "seeds" / "texts").glob("*.txt")
-    sentence = max(re.split(r"(?<=[.])\s", next(iter(sorted(words))).read_text("utf-8")), key=len).strip()[:40]
-
-    def holds(folder: Path) -> bool:
-        return any(sentence in " ".join(path.read_text("utf-8").split()) for path in folder.rglob("*.html"))
-
-    assert (holds(with_words), holds(without)) == (True, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 from kg.evidence import PREFIXES
 from kg.inventory import Thing
 from kg.texts import Span
-from kg.web import evidencepanel, nodes, passages
-from kg.web.evidencepanel import Claim, Panels, page_of
+from kg.web import accounts, nodes, passages
+from kg.web.accounts import Claim, page_of
+from kg.web.evidencepanel import Panels
 from kg.web.pager import Part, cut, part
 from kg.web.passages import Held
 from kg.web.site import Site
@@ -33,7 +35,7 @@ class Paragraph:
 
     number: int
     stretches: tuple[Stretch, ...]
-    passages: Sequence[tuple[evidencepanel.Passage, Sequence[Claim]]]
+    passages: Sequence[tuple[accounts.Passage, Sequence[Claim]]]
 
 
 def show_article(site: Site, view: View, id: str) -> Page:
@@ -46,7 +48,7 @@ def show_article(site: Site, view: View, id: str) -> Page:
         last = max(last, len(text.paragraphs))
     page = cut(view, (), page_of(last), 1).page
     statuses = {row["claim"]: row["status"].rpartition("#")[2] for row in every if page_of(int(row["paragraph"])) == page}
-    claims = evidencepanel.of_claims(site, statuses)
+    claims = accounts.of_claims(site, statuses)
     spoken = {row["claim"]: row["speaker"] for row in every if row["status"]}
     voices = Counter(spoken.values())
     speakers = nodes.read(site.store, voices)
@@ -77,13 +79,13 @@ def _rows(site: Site, article: str) -> list[dict[str, str]]:
 
 def _paragraphs(claims: Iterable[Claim], text: Held | None, page: int) -> list[Paragraph]:
     """The paragraphs of a page: every one of a text at hand, else those with passages; a claim stands at its first passage."""
-    by_passage: dict[str, tuple[evidencepanel.Passage, list[Claim]]] = {}
+    by_passage: dict[str, tuple[accounts.Passage, list[Claim]]] = {}
     for claim in claims:
         for place, passage in enumerate(claim.passages):
             found = by_passage.setdefault(passage.iri, (passage, []))
             if place == 0:
                 found[1].append(claim)
-    by_number: dict[int, list[tuple[evidencepanel.Passage, list[Claim]]]] = {}
+    by_number: dict[int, list[tuple[accounts.Passage, list[Claim]]]] = {}
     for passage, held in sorted(by_passage.values(), key=lambda found: (found[0].anchor.start, found[0].anchor.end)):
         by_number.setdefault(passage.anchor.paragraph, []).append((passage, held))
     spans = {span.paragraph: span for span in text.paragraphs} if text and text.same else {}
@@ -102,9 +104,10 @@ def _stretches(text: Held, paragraph: Span, spans: Mapping[str, Span]) -> tuple[
     cuts |= {at for span in here.values() for at in (span.start, span.end) if paragraph.start < at < paragraph.end}
     edges = sorted(cuts)
     found: list[Stretch] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         covering = [(span.end - span.start, iri) for iri, span in here.items() if span.start <= start and end <= span.end]
-        found.append(Stretch(text.text.text[start:end], min(covering)[1] if covering else ""))
+        words = text.text.text[start:end]
+        found.append(Stretch(words, min(covering)[1] if covering and words.strip() else ""))
     return tuple(found)
 
 
@@ -119,8 +122,9 @@ def _share(spans: Iterable[tuple[int, int]], length: int) -> int:
 
 def rows(site: Site) -> list[tuple[Thing, int, int]]:
     """Every article by date, with its numbers of claims and of speakers."""
-    answer = site.store.query(f"""{PREFIXES}SELECT ?article (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?speaker) AS ?speakers) WHERE {{
-        ?article a cko:Article OPTIONAL {{ ?claim cko:inArticle ?article ; cko:claims ?p ; cko:saidBy ?speaker }} }} GROUP BY ?article""")
+    answer = site.store.query(f"""{PREFIXES}SELECT ?article (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?speaker) AS ?speakers)
+        WHERE {{ ?article a cko:Article
+        OPTIONAL {{ ?claim cko:inArticle ?article ; cko:claims ?p ; cko:saidBy ?speaker }} }} GROUP BY ?article""")
     counts = {row["article"]: (int(row["claims"]), int(row["speakers"])) for row in answer.dicts()}
     found = nodes.read(site.store, counts).values()
     return [(node, *counts[node.iri]) for node in sorted(found, key=lambda node: (node.value("cko:earliestStart"), node.iri))]

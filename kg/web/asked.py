@@ -94,17 +94,18 @@ def ask(site: Site, query: SavedQuery, given: Mapping[str, str]) -> Asked:
         if name not in parameters and name not in variables:
             takes = f"; it takes {', '.join(parameters)}" if parameters else "; it takes none"
             raise UsageError(f'{query.name} has no parameter "{name}"{did_you_mean(name, parameters)}{takes}')
-        if name in variables and variables[name].name in told:
-            raise UsageError(f"{name} is part of {variables[name].name}: give one of them")
+        parameter = parameters.get(name) or variables[name]
+        if name != parameter.name and parameter.name in told:
+            raise UsageError(f"{name} is part of {parameter.name}: give one of them")
         try:
             if len(value) > LONGEST:
                 raise UsageError(f"a value has at most {LONGEST} characters")
-            parameter = parameters.get(name)
-            terms |= {name: _instant(query, variables[name], name, value)} if parameter is None else _value(site, query, parameter, value)
+            whole = name == parameter.name
+            terms |= _value(site, query, parameter, value) if whole else {name: _instant(parameter, name, value)}
         except _Unclear as unclear:
-            wrong[name] = unclear.wrong
+            wrong[parameter.name] = unclear.wrong
         except UsageError as error:
-            wrong[name] = Wrong(str(error).removeprefix(f"{name}: "))
+            wrong[parameter.name] = Wrong(str(error).removeprefix(f"{name}: "))
     return Asked(query, told, terms, wrong)
 
 
@@ -142,7 +143,7 @@ def _near(site: Site, value: str, kinds: tuple[str, ...]) -> list[Named]:
     return [by_key[key] for key in difflib.get_close_matches(names.key(value), by_key, n=_NEAR)]
 
 
-def _instant(query: SavedQuery, parameter: Parameter, name: str, value: str) -> Term:
+def _instant(parameter: Parameter, name: str, value: str) -> Term:
     """One bound of a date: an instant as it stands, or the first or last one of a day, month or year."""
     if not _INSTANT.fullmatch(value):
         return queries.instants(name, value)[parameter.variables.index(name)]

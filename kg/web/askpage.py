@@ -99,7 +99,7 @@ def show_query(site: Site, view: View, name: str) -> Page:
         "settings": dict(question.values) | {key: value for key, value in settings.items() if key != "page"},
     }
     if question.wrong:
-        return Page(saved.summary, "query", {**values, "status": 400, "table": None, "citation": ""}, index=False)
+        return Page(saved.summary, "query", {**values, "table": None, "citation": ""}, index=False, status=400)
     rows = site.ask(question.text)
     table = answertable.table(site, rows, settings, 0 if view.static else answertable.PAGE)
     citation = ""
@@ -114,16 +114,12 @@ def _field(site: Site, question: Asked, parameter: Parameter) -> Field:
     named = things or kind == "code"
     default = iris.shorten(question.query.defaults[parameter.variables[0]]).removeprefix("cko:") if kind == "code" else ""
     options = tuple(asked.options(site, parameter, default)) if named else ()
-    value = question.given.get(parameter.name) or question.values[parameter.name]
-    if things and parameter.name not in question.wrong:
-        iri = question.terms[parameter.name].value
-        label = site.label(iri).en
-        value = label if (label, "") in options else question.values[parameter.name]
-    elif parameter.name not in question.wrong:
-        value = question.values[parameter.name]
-    return Field(
-        parameter.name, kind, parameter.help, value, options, things and len(options) == OPTIONS, question.wrong.get(parameter.name)
-    )
+    wrong, value = question.wrong.get(parameter.name), question.values[parameter.name]
+    if wrong:
+        value = question.given.get(parameter.name, "")
+    elif things and ((label := site.label(question.terms[parameter.name].value).en), "") in options:
+        value = label
+    return Field(parameter.name, kind, parameter.help, value, options, things and len(options) == OPTIONS, wrong)
 
 
 def _shown(site: Site, question: Asked) -> Mapping[str, tuple[str, str]]:

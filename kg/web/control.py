@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg import iris
 from kg.web.site import Site
-from kg.web.told import Told, Voice, sides, told
+from kg.web.told import Told, Voice, in_order, sides, told
 
 _STANCES = ("asserts", "negates", "denies", "alleges", "questions")
 """Those of the saved query: plans, predictions and suppositions say nothing of a day."""
@@ -21,7 +22,7 @@ _ROLES = {"ControlState": (("state", "holder"),), "ControlChange": (("captured",
 
 @dataclass(frozen=True)
 class Holding:
-    """One actor that one claim has hold, take or lose a place; told from day ``first`` to ``last``, certain from ``sure_first`` to ``sure_last``."""
+    """One actor that one claim has hold, take or lose a place, told from day ``first`` to ``last``, certain in between."""
 
     place: str
     basis: str
@@ -64,6 +65,16 @@ class Account:
         return sorted(int(edge) for edge in edges if math.isfinite(edge))
 
 
+@dataclass(frozen=True)
+class Choice:
+    """An account to look through: its value in the address, what it is (an IRI, or a word), and how many claims it has."""
+
+    by: str
+    iri: str
+    kind: str
+    count: int
+
+
 def account(site: Site, by: str = "all") -> Account:
     """What the voices of one account tell: ``all``, a side (``government``), an article or a speaker by its local id."""
     return site.memo(("account", by), lambda: _account(site, admits(site, by)))
@@ -75,9 +86,22 @@ def admits(site: Site, by: str) -> Callable[[Voice], bool]:
     return lambda voice: by in ("all", voice.side) or voice.article == article or voice.speaker == speaker
 
 
-def voices(site: Site) -> list[Voice]:
-    """Every voice that tells of who holds, takes or loses a place."""
-    return [v for p in told(site, *_ROLES) for v in p.voices if v.stance in _STANCES]
+def choices(site: Site) -> list[Choice]:
+    """The accounts through which one may look: sides, articles, speakers."""
+    return site.memo("map choices", lambda: _choices(site))
+
+
+def _choices(site: Site) -> list[Choice]:
+    told_by = [v for p in told(site, *_ROLES) for v in p.voices if v.stance in _STANCES]
+    found: dict[str, Choice] = {}
+    for kind in ("side", "article", "speaker"):
+        for voice in told_by:
+            iri = {"side": iris.code(f"side/{voice.side}"), "article": voice.article, "speaker": voice.speaker}[kind]
+            by = voice.side if kind == "side" else iri.rpartition("/")[2]
+            count = found[by].count if by in found else 0
+            found[by] = Choice(by, iri, kind, count + 1)
+    ordered = in_order(c.by for c in found.values() if c.kind == "side")
+    return [found[side] for side in ordered] + sorted((c for c in found.values() if c.kind != "side"), key=lambda c: (c.kind, c.by))
 
 
 def _account(site: Site, admitted: Callable[[Voice], bool]) -> Account:

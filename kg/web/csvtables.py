@@ -1,123 +1,24 @@
-"""The graph as CSV tables: claims, articles, speakers, actors, places, events, disputes and their positions, described by CSVW.
-
-Every table has a byte order mark, so that spreadsheets read Arabic right, and no cell that runs as a formula.
-"""
+"""The graph as tables: claims, articles, speakers, actors, places, events, disputes and their positions."""
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from kg import export, iris, tables
+from kg import export, iris
 from kg.evidence import PREFIXES
 from kg.inventory import Thing
-from kg.web import nodes
+from kg.web import csvw, nodes
+from kg.web.csvw import BETWEEN, Column, Table
 from kg.web.site import Site
-
-DESCRIPTION = "csv-metadata.json"
-README = "README.txt"
-BETWEEN = "; "
-"""What stands between several values of one cell."""
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip archive knows: the same tables give the same bytes."""
-Cells = Callable[[Thing], str]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name, what is in it, its datatype, whether a cell may hold several values, and the table whose key it names."""
-
-    name: str
-    says: str
-    datatype: str = "string"
-    many: bool = False
-    refers: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its rows are those of ``rows``, a cell a column; the first column is its key where ``keyed``."""
-
-    name: str
-    says: str
-    columns: tuple[Column, ...]
-    rows: Callable[[Site], Iterator[Sequence[str]]]
-    keyed: bool = True
-
-
-def written(site: Site, table: Table) -> bytes:
-    """A table as CSV."""
-    lines = [[column.name for column in table.columns], *(list(row) for row in table.rows(site))]
-    return ("\N{BYTE ORDER MARK}" + tables.csv_text(lines)).encode()
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Every table by the name of its file, then what describes them."""
-    yield "claims.csv", export.csv(site.store).encode()
     for table in TABLES:
-        yield f"{table.name}.csv", written(site, table)
-    yield DESCRIPTION, described(site).encode()
-    yield README, readme(site).encode()
-
-
-def archive(parts: Mapping[str, bytes]) -> bytes:
-    """Files as one zip archive, byte for byte the same for the same files."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in parts.items():
-            packed.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def described(site: Site) -> str:
-    """What the tables hold, by the recommendation CSV on the Web of W3C."""
-    claims = [{"name": title.replace(" ", "_"), "titles": title} for title in export.COLUMNS]
-    groups = [{"url": "claims.csv", "dc:description": CLAIMS, "tableSchema": {"columns": claims, "primaryKey": "claim"}}]
-    for table in TABLES:
-        schema: dict[str, object] = {"columns": [_column(column) for column in table.columns]}
-        if table.keyed:
-            schema["primaryKey"] = table.columns[0].name
-        keys = [
-            {"columnReference": c.name, "reference": {"resource": f"{c.refers}.csv", "columnReference": _key(c.refers)}}
-            for c in table.columns
-            if c.refers
-        ]
-        groups.append(
-            {"url": f"{table.name}.csv", "dc:description": table.says, "tableSchema": schema | ({"foreignKeys": keys} if keys else {})}
-        )
-    head: dict[str, object] = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": site.graph.title,
-        "dc:identifier": site.graph.iri,
-        "dc:bibliographicCitation": f"{site.graph.citation}, version {site.graph.version}",
-    }
-    if site.graph.licence:
-        head["dc:license"] = {"@id": site.graph.licence}
-    return json.dumps({**head, "tables": groups}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _column(column: Column) -> dict[str, object]:
-    found: dict[str, object] = {"name": column.name, "titles": column.name, "dc:description": column.says, "datatype": column.datatype}
-    return found | ({"separator": BETWEEN} if column.many else {})
-
-
-def _key(name: str) -> str:
-    return next(table.columns[0].name for table in TABLES if table.name == name)
-
-
-def readme(site: Site) -> str:
-    """The same in words, for people."""
-    graph = site.graph
-    lines = [graph.title, f"{graph.citation}, version {graph.version}. {graph.iri}", f"Licence: {graph.licence}", ""]
-    lines += ["A claim is not a fact: see stance and status. An empty cell means that nothing is told, not that it was not so.", ""]
-    lines += [f"claims.csv: {CLAIMS}", f"  {', '.join(export.COLUMNS)}"]
-    for table in TABLES:
-        lines += ["", f"{table.name}.csv: {table.says}", *(f"  {column.name}: {column.says}" for column in table.columns)]
-    return "\n".join(lines) + "\n"
+        yield f"{table.name}.csv", export.csv(site.store).encode() if table is CLAIMS else csvw.written(site, table)
+    yield csvw.DESCRIPTION, csvw.described(site, TABLES).encode()
+    yield csvw.README, csvw.readme(site, TABLES).encode()
 
 
 def _of_class(site: Site, name: str) -> list[Thing]:
@@ -267,8 +168,15 @@ def _positions(site: Site) -> Iterator[Sequence[str]]:
         yield [_local(row["of"]), row["order"], row["holds"], iris.shorten(row["claim"]), stance, row["who"], side, _local(row["article"])]
 
 
-CLAIMS = "A row a claim: who says what, through whom, in which paragraph of which article, and what the graph makes of it."
+CLAIMS = Table(
+    "claims",
+    "A row a claim: who says what, through whom, in which paragraph of which article, and what the graph makes of it.",
+    tuple(Column(name, "") for name in export.COLUMNS),
+    lambda site: iter(()),  # as `kg export csv` writes them
+    key="claim",
+)
 TABLES = (
+    CLAIMS,
     Table(
         "articles",
         "A row an article.",
@@ -288,6 +196,7 @@ TABLES = (
             Column("claims", "how many claims stand in it", "integer"),
         ),
         _articles,
+        key="article",
     ),
     Table(
         "speakers",
@@ -305,8 +214,15 @@ TABLES = (
             Column("claims", "how many claims are its", "integer"),
         ),
         _speakers,
+        key="speaker",
     ),
-    Table("actors", "A row an actor.", (*_head("actor"), Column("sides", "on which sources present it", many=True), *_TAIL), _actors),
+    Table(
+        "actors",
+        "A row an actor.",
+        (*_head("actor"), Column("sides", "on which sources present it", many=True), *_TAIL),
+        _actors,
+        key="actor",
+    ),
     Table(
         "places",
         "A row a place.",
@@ -322,6 +238,7 @@ TABLES = (
             *_TAIL,
         ),
         _places,
+        key="place",
     ),
     Table(
         "events",
@@ -334,6 +251,7 @@ TABLES = (
             *_TAIL,
         ),
         _events,
+        key="event",
     ),
     Table(
         "disputes",
@@ -349,6 +267,7 @@ TABLES = (
             Column("positions", "how many", "integer"),
         ),
         _disputes,
+        key="dispute",
     ),
     Table(
         "positions",
@@ -364,6 +283,5 @@ TABLES = (
             Column("article", "id", refers="articles"),
         ),
         _positions,
-        keyed=False,
     ),
 )

@@ -21,7 +21,16 @@ PREFIXES = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
 }
-_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+_RESULTS = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "N-Triples",
+    "RDF_XML",
+    "JSON-LD",
+)
 _MANY = 500
 """How many classes, and how many properties, are counted one by one."""
 Subject = NamedNode | BlankNode
@@ -41,7 +50,9 @@ def _said(subject: Subject, *pairs: tuple[str, Value | None]) -> Iterator[Triple
 def service(site: Site, address: str) -> list[Triple]:
     """The service at an address, and the graph it answers from."""
     here, dataset, default, named = NamedNode(f"{address}#service"), BlankNode("dataset"), BlankNode("default"), BlankNode("named")
-    triples = Literal(str(site.memo("triples", lambda: _number(site, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))), datatype=term("xsd:integer"))
+    triples = Literal(
+        str(site.memo("triples", lambda: _number(site, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))), datatype=term("xsd:integer")
+    )
     found = _said(
         here,
         ("a", term("sd:Service")),

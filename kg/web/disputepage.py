@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from kg import differences, iris, queries
 from kg.evidence import COLUMNS, DISPUTE_KINDS, PREFIXES
 from kg.inventory import Thing
-from kg.web import evidencepanel, nodes
-from kg.web.evidencepanel import Claim, Panel, Panels
+from kg.web import accounts, nodes
+from kg.web.accounts import Claim, Difference, Panel
+from kg.web.evidencepanel import Panels
 from kg.web.pager import part
 from kg.web.site import Site
 from kg.web.view import BadRequest, Page, PageRoute, View
@@ -48,10 +49,13 @@ class Row:
 
 def positions(site: Site, node: Thing) -> list[Position]:
     """The positions of a dispute or finding, in their order."""
-    found = sorted(nodes.read(site.store, node.values("cko:hasPosition")).values(), key=lambda p: (int(p.value("cko:positionOrder") or 0), p.iri))
-    claims = evidencepanel.of_claims(site, (iri for p in found for iri in p.values("cko:positionClaim")))
+    found = sorted(
+        nodes.read(site.store, node.values("cko:hasPosition")).values(), key=lambda p: (int(p.value("cko:positionOrder") or 0), p.iri)
+    )
+    claims = accounts.of_claims(site, (iri for p in found for iri in p.values("cko:positionClaim")))
     wanted = [iri for p in found for iri in p.values("cko:positionProposition")]
-    panels = {panel.iri: panel for panel in evidencepanel.of_propositions(site, wanted)}
+    panels = {panel.iri: panel for panel in accounts.of_propositions(site, wanted)}
+    site.learn(p.iri for p in found)
     return [
         Position(
             p,
@@ -94,17 +98,19 @@ def _show(site: Site, view: View, node: Thing) -> Page:
 
 
 def rows(site: Site) -> list[Row]:
-    """Every difference: disputes before findings, contradictions first among them, then those with most claims; findings that a dispute covers left out."""
+    """Every difference but findings that a dispute covers: disputes first, contradictions first among them, then those with most claims."""
     return site.memo("disputes", lambda: _rows(site))
 
 
 def _rows(site: Site) -> list[Row]:
-    answer = site.store.query(f"""{PREFIXES}SELECT ?d ?kind ?rule (COUNT(DISTINCT ?x) AS ?positions) (COUNT(DISTINCT ?claim) AS ?claims)
-        (COUNT(DISTINCT ?article) AS ?articles) WHERE {{ ?d a cko:Difference ; cko:disputeKind ?kind FILTER NOT EXISTS {{ ?d cko:joinedTo ?other }}
-        OPTIONAL {{ ?d cko:foundByRule ?rule }} OPTIONAL {{ ?d cko:hasPosition ?x OPTIONAL {{ ?x cko:positionClaim ?claim . ?claim cko:inArticle ?article }} }} }}
+    answer = site.store.query(f"""{PREFIXES}SELECT ?d ?kind ?rule (COUNT(DISTINCT ?x) AS ?positions)
+        (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?article) AS ?articles) WHERE {{ ?d a cko:Difference ; cko:disputeKind ?kind
+        FILTER NOT EXISTS {{ ?d cko:joinedTo ?other }} OPTIONAL {{ ?d cko:foundByRule ?rule }}
+        OPTIONAL {{ ?d cko:hasPosition ?x OPTIONAL {{ ?x cko:positionClaim ?claim . ?claim cko:inArticle ?article }} }} }}
         GROUP BY ?d ?kind ?rule""")
     found = [
-        Row(row["d"], row["kind"], bool(row["rule"]), int(row["positions"]), int(row["claims"]), int(row["articles"])) for row in answer.dicts()
+        Row(row["d"], row["kind"], bool(row["rule"]), int(row["positions"]), int(row["claims"]), int(row["articles"]))
+        for row in answer.dicts()
     ]
     return sorted(found, key=lambda row: (row.by_rule, _rank(row.kind), -row.claims, row.iri))
 
@@ -139,7 +145,9 @@ def show_disputes(site: Site, view: View) -> Page:
         "panels": tell,
         "shown": shown,
         "kinds_named": [(short(kind), tell.name(kind)) for kind in kinds],
-        "counts": [(kind, sum(r.kind == kind and not r.by_rule for r in every), sum(r.kind == kind and r.by_rule for r in every)) for kind in kinds],
+        "counts": [
+            (kind, sum(r.kind == kind and not r.by_rule for r in every), sum(r.kind == kind and r.by_rule for r in every)) for kind in kinds
+        ],
         "things": things,
         "asked": asked,
     }
@@ -151,11 +159,18 @@ def _instants(date: str) -> tuple[str, str]:
     return first.value, last.value
 
 
+def answers(site: Site, panel: Panel) -> list[tuple[Difference, list[Position]]]:
+    """The contradictions in which a proposition is, each with all answers to its question."""
+    grave = {difference.iri: difference for difference in panel.differences if difference.grave}
+    found = nodes.read(site.store, grave)
+    return [(grave[iri], positions(site, node)) for iri, node in found.items()]
+
+
 def first_contradictions(site: Site, many: int) -> Sequence[tuple[Row, list[Position]]]:
     """The contradictions that most claims speak to, with their positions."""
     chosen = [row for row in rows(site) if short(row.kind) == DISPUTE_KINDS[0] and not row.by_rule][:many]
     found = nodes.read(site.store, (row.iri for row in chosen))
-    site.learn([*found, *(row.kind for row in chosen), *map(iris.term, evidencepanel.STANCES)])
+    site.learn([*found, *(row.kind for row in chosen), *map(iris.term, accounts.STANCES)])
     return [(row, positions(site, found[row.iri])) for row in chosen]
 
 

@@ -49,22 +49,25 @@ def show_editor(site: Site, view: View) -> Page:
     Raises:
         NotFound: ``example`` names no saved query.
         BadRequest: a setting of the table is none.
+        KgError: the query took too long, or there was no room for it.
     """
-    text = view.query.get("query", "").strip() or _example(site, view.query.get("example", ""))
+    text = view.query.get("query", "").strip() or example(site, view.query.get("example", ""))
     answer: answertable.Table | None = None
-    wrong, status = "", HTTPStatus.OK
+    wrong, status = "", int(HTTPStatus.OK)
     if view.query.get("show") == TABLE:
         try:
             answer = _named(answertable.table(site, _rows(site.ask(text)), view.query))
         except (BadRequest, NotFound):
             raise
-        except KgError as error:  # the query stays in the form, so that it can be mended
-            wrong, status = str(error), HTTPStatus(getattr(error, "status", HTTPStatus.BAD_REQUEST))
+        except KgError as error:
+            status = int(getattr(error, "status", HTTPStatus.BAD_REQUEST))
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:  # another time it may be answered
+                raise
+            wrong = str(error)  # the query stays in the form, so that it can be mended
     values = {
         "text": text,
         "answer": answer,
         "wrong": wrong,
-        "status": status,
         "panels": Panels(site, view),
         "settings": {name: value for name, value in view.query.items() if name != "page"},
         "formats": FORMATS,
@@ -77,7 +80,7 @@ def show_editor(site: Site, view: View) -> Page:
             "words": {word: view.say(word) for word in WORDS},
         },
     }
-    return Page("SPARQL", "sparql", values, ("editor", "table"), index=not view.query)
+    return Page("SPARQL", "sparql", values, ("editor", "table"), index=not view.query, status=status)
 
 
 def prefixes(site: Site) -> Mapping[str, str]:
@@ -103,7 +106,7 @@ def _column(site: Site, pattern: str) -> list[str]:
     return [row["term"] for row in rows.dicts()]
 
 
-def _example(site: Site, name: str) -> str:
+def example(site: Site, name: str) -> str:
     """A saved query with its defaults filled in."""
     if not name:
         return FIRST

@@ -12,18 +12,21 @@ from dataclasses import dataclass
 
 from kg import iris
 from kg.evidence import PREFIXES
-from kg.web import evidencepanel, nodes
-from kg.web.evidencepanel import Panel, Panels
+from kg.web import accounts, nodes
+from kg.web.accounts import Panel
+from kg.web.evidencepanel import Panels
 from kg.web.pager import part
 from kg.web.site import Site
 from kg.web.view import Page, PageRoute, View
 
 FULL = ("actor", "place", "event", "document")
 PLAIN = ("passage", "position", "spelling", "siding", "label", "merge", "relay")
-PROPOSITIONS = 40
+PROPOSITIONS = 30
 """How many propositions stand on one page."""
-ROWS = 120
+ROWS = 25
 """How many rows a table of the overview has at most; the rest stands below, under its topic."""
+MANY = 150
+"""How many rows the other tables of an entity have at most."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,11 @@ class Overview:
 
 OVERVIEWS: Mapping[str, tuple[Overview, ...]] = {
     "place": (
-        Overview("Who is told to have held, taken or lost it", ("ControlState", "ControlChange"), ("holder", "toHolder", "fromHolder", "extent", "strength")),
+        Overview(
+            "Who is told to have held, taken or lost it",
+            ("ControlState", "ControlChange"),
+            ("holder", "toHolder", "fromHolder", "extent", "strength"),
+        ),
         Overview("Sieges", ("SiegeState", "SiegeChange"), ("siege", "besieger", "completeness", "change")),
         Overview("Roads and crossings", ("RouteState",), ("route", "state", "by", "whose", "goods")),
     ),
@@ -50,11 +57,18 @@ OVERVIEWS: Mapping[str, tuple[Overview, ...]] = {
     ),
     "actor": (
         Overview("Membership", ("Membership",), ("member", "wholeActor", "membershipKind")),
+        Overview("In which events it took part, and how", ("Participation",), ("event", "role")),
+        Overview(
+            "What it is told to have held, taken or lost",
+            ("ControlState", "ControlChange"),
+            ("place", "holder", "toHolder", "fromHolder", "extent"),
+        ),
         Overview("With and against whom", ("Alignment",), ("oneParty", "relation", "otherParty", "front")),
         Overview("Support", ("Support",), ("supportingActor", "supportedActor", "supportKind")),
         Overview("Posts and commanders", ("Post",), ("person", "postHeld", "organisation", "rank")),
         Overview("Formed, renamed, merged", ("Formation", "Succession"), ("act", "body", "oldActor", "newActor", "successionKind")),
     ),
+    "document": (Overview("What it requires, offers or leaves out, as told", ("Terms",), ("relation", "content", "actor", "place")),),
 }
 """Frames and slots are those of the ontology; a workspace whose own ontology lacks them gets no such table."""
 
@@ -89,12 +103,15 @@ def show_entity(kind: str, site: Site, view: View, id: str) -> Page:
     lines.sort(key=lambda line: (first.get(line.frame, len(first)), -size[line.frame] if line.frame not in first else 0, line.frame))
     shown = part(view, lines, PROPOSITIONS)
     tables = _overviews(lines, kind)
-    wanted = [line.iri for line in shown.rows] + [line.iri for _, rows in tables for line in rows]
-    panels = {panel.iri: panel for panel in evidencepanel.of_propositions(site, list(dict.fromkeys(wanted)))}
+    wanted = [line.iri for line in shown.rows] + [line.iri for _, rows, _ in tables for line in rows]
+    panels = {panel.iri: panel for panel in accounts.of_propositions(site, list(dict.fromkeys(wanted)))}
     register = nodes.read(site.store, (iri for name in ("hasSpelling", "hasSiding", "mergedBy") for iri in node.values(f"cko:{name}")))
-    facts = plain_facts(site, node.iri)
+    every_fact = plain_facts(site, node.iri)
+    facts, facts_total = every_fact[:MANY], len(every_fact)
     back = nodes.backwards(site.store, node.iri, ("cko:partOf", "cko:identifiedAs", "cko:speaksFor", "owl:differentFrom"))
-    parts = {name: [register[iri] for iri in node.values(f"cko:{name}") if iri in register] for name in ("hasSpelling", "hasSiding", "mergedBy")}
+    parts = {
+        name: [register[iri] for iri in node.values(f"cko:{name}") if iri in register] for name in ("hasSpelling", "hasSiding", "mergedBy")
+    }
     topics = _topics(lines)
     different = sorted({*node.values("owl:differentFrom"), *back["owl:differentFrom"]})
     site.learn(nodes.mentioned([node, *register.values()]))
@@ -105,7 +122,7 @@ def show_entity(kind: str, site: Site, view: View, id: str) -> Page:
         "panels": tell,
         "node": node,
         "kind": kind,
-        "classes": nodes.types(node),
+        "classes": nodes.narrowest(site, nodes.types(node)),
         "register": parts,
         "back": back,
         "different": different,
@@ -114,8 +131,11 @@ def show_entity(kind: str, site: Site, view: View, id: str) -> Page:
         "topics": topics,
         "shown": shown,
         "groups": _groups([panels[line.iri] for line in shown.rows]),
-        "tables": [(overview, _columns(overview, rows, panels), [panels[line.iri] for line in rows], rows[0].frame) for overview, rows in tables],
+        "tables": [
+            (overview, _columns(overview, rows, panels), [panels[line.iri] for line in rows], total) for overview, rows, total in tables
+        ],
         "facts": facts,
+        "facts_total": facts_total,
         "days": _days(lines, first) if kind == "place" and node.value("cko:latitude") else [],
         "words": _words(site, node.iri) if kind == "actor" else [],
         "voices": _voices(site, node.iri) if kind == "actor" else [],
@@ -127,9 +147,9 @@ def show_entity(kind: str, site: Site, view: View, id: str) -> Page:
 
 def told_of(site: Site, iri: str) -> list[Line]:
     """The propositions that concern a thing, in the order of their dates."""
-    rows = site.store.query(f"""{PREFIXES}SELECT ?p ?frame ?status ?start ?edtf (COUNT(?claim) AS ?claims) WHERE {{ ?p cko:concerns <{iri}> ;
-        a ?frame ; cko:status ?status FILTER(?frame != owl:NamedIndividual && ?frame != cko:Proposition)
-        OPTIONAL {{ ?p cko:earliestStart ?start }} OPTIONAL {{ ?p cko:latestEnd ?end }} OPTIONAL {{ ?p cko:edtf ?edtf }}
+    rows = site.store.query(f"""{PREFIXES}SELECT ?p ?frame ?status ?start ?edtf (COUNT(?claim) AS ?claims) WHERE {{
+        ?p cko:concerns <{iri}> ; a ?frame ; cko:status ?status FILTER(?frame != owl:NamedIndividual && ?frame != cko:Proposition)
+        OPTIONAL {{ ?p cko:earliestStart ?start }} OPTIONAL {{ ?p cko:edtf ?edtf }}
         OPTIONAL {{ ?claim cko:claims ?p }} }} GROUP BY ?p ?frame ?status ?start ?edtf ORDER BY ?p""")
     found = [
         Line(row["p"], row["frame"], row["status"].rpartition("#")[2], row["start"] or row["edtf"].lstrip("./"), int(row["claims"]))
@@ -148,13 +168,14 @@ def plain_facts(site: Site, iri: str) -> list[dict[str, str]]:
     return list(rows.dicts())
 
 
-def _overviews(lines: Sequence[Line], kind: str) -> list[tuple[Overview, list[Line]]]:
+def _overviews(lines: Sequence[Line], kind: str) -> list[tuple[Overview, list[Line], int]]:
+    """Each table that has rows, with its first rows and how many there are."""
     found = []
     for overview in OVERVIEWS.get(kind, ()):
         frames = {iris.term(frame) for frame in overview.frames}
         rows = sorted((line for line in lines if line.frame in frames), key=lambda line: (not line.start, line.start))
         if rows:
-            found.append((overview, rows[:ROWS]))
+            found.append((overview, rows[:ROWS], len(rows)))
     return found
 
 
@@ -189,7 +210,7 @@ def _words(site: Site, iri: str) -> list[dict[str, str]]:
     """The labels that speakers use for an actor, with how often."""
     rows = site.store.query(f"""{PREFIXES}SELECT ?text ?speaker ?article (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
         ?use cko:labelled <{iri}> ; cko:labelText ?text . ?claim cko:usesLabel ?use ; cko:saidBy ?speaker ; cko:inArticle ?article }}
-        GROUP BY ?text ?speaker ?article ORDER BY ?text ?article ?speaker""")
+        GROUP BY ?text ?speaker ?article ORDER BY DESC(?claims) ?text ?article ?speaker LIMIT {MANY}""")
     found = list(rows.dicts())
     site.learn(value for row in found for value in (row["speaker"], row["article"]))
     return found
@@ -200,8 +221,9 @@ def _voices(site: Site, iri: str) -> list[dict[str, str]]:
     rows = site.store.query(f"""{PREFIXES}SELECT ?speaker ?article ?how (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
         {{ ?speaker cko:identifiedAs <{iri}> BIND("is" AS ?how) }} UNION {{ ?speaker cko:speaksFor <{iri}> BIND("for" AS ?how) }}
         UNION {{ ?passed cko:relayedBy <{iri}> ; cko:saidBy ?speaker BIND("through" AS ?how) }}
-        ?speaker cko:speaksIn ?article OPTIONAL {{ ?claim cko:saidBy ?speaker FILTER(?how != "through" || EXISTS {{ ?claim cko:relayedBy <{iri}> }}) }} }}
-        GROUP BY ?speaker ?article ?how ORDER BY ?how ?article ?speaker""")
+        ?speaker cko:speaksIn ?article OPTIONAL {{ ?claim cko:saidBy ?speaker
+            FILTER(?how != "through" || EXISTS {{ ?claim cko:relayedBy <{iri}> }}) }} }}
+        GROUP BY ?speaker ?article ?how ORDER BY DESC(?claims) ?article ?speaker ?how LIMIT {MANY}""")
     found = list(rows.dicts())
     site.learn(value for row in found for value in (row["speaker"], row["article"]))
     return found
@@ -221,10 +243,10 @@ def show_plain(kind: str, site: Site, view: View, id: str) -> Page:
         "panels": Panels(site, view),
         "node": node,
         "kind": kind,
-        "classes": nodes.types(node),
+        "classes": nodes.narrowest(site, nodes.types(node)),
         "facts": facts,
         "back": back,
-        "claims": list(evidencepanel.of_claims(site, claims).values()),
+        "claims": list(accounts.of_claims(site, claims).values()),
     }
     return Page(Panels(site, view).name(node.iri), "plain", values, iri=node.iri)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from starlette.routing import BaseRoute, Route
 
 from kg import aligned, iris, turtle
 from kg.errors import InputError, did_you_mean
-from kg.web import csvtables, geojson
+from kg.web import csvtables, csvw, geojson
 from kg.web.site import Site
 from kg.web.view import NotFound, Page, PageRoute, View
 
 PLACE = "export"
 SUMS = "SHA256SUMS"
+_PREFIX = "kg-export-"
 _LOCK = threading.Lock()
 Writer = Callable[[Site, Path], None]
 
@@ -48,15 +50,32 @@ class Made:
     path: Path
     size: int
     sha256: str
-    keeper: object = field(repr=False)
 
 
 class _Folder:
-    """A folder that is there as long as somebody has this."""
+    """A folder that is there as long as somebody has this, and what was made in it.
+
+    A process that a signal ends leaves its folder behind; the next one takes those of processes that are no more.
+    """
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="kg-export-"))
+        for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+            pid = left.name.removeprefix(_PREFIX).partition("-")[0]
+            if pid.isdecimal() and not _runs(int(pid)):
+                shutil.rmtree(left, ignore_errors=True)
+        self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        self.made: dict[str, Made] = {}
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # of another user
+        return True
+    return True
 
 
 def listed(site: Site) -> tuple[Export, ...]:
@@ -77,14 +96,13 @@ def listed(site: Site) -> tuple[Export, ...]:
             _aligned,
         ),
         Export(f"{name}-tables.zip", "application/zip", tables, "All tables and their description", _archive),
-        Export("claims.csv", csv, tables, csvtables.CLAIMS, _table("claims.csv")),
         *(Export(f"{t.name}.csv", csv, tables, t.says, _table(f"{t.name}.csv")) for t in csvtables.TABLES),
         Export(
-            csvtables.DESCRIPTION,
+            csvw.DESCRIPTION,
             "application/csvm+json",
             tables,
             "What the columns mean, as CSV on the Web",
-            _table(csvtables.DESCRIPTION),
+            _table(csvw.DESCRIPTION),
         ),
         Export(
             f"{name}-places.geojson",
@@ -101,6 +119,12 @@ def stem(site: Site) -> str:
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in site.graph.iri.rstrip("/#").rpartition("/")[2]) or "graph"
 
 
+def prepare(site: Site) -> None:
+    """Make all exports, before somebody waits for them."""
+    for export in listed(site):
+        made(site, export)
+
+
 def made(site: Site, export: Export) -> Made:
     """An export, made now if it was not yet.
 
@@ -108,16 +132,22 @@ def made(site: Site, export: Export) -> Made:
         InputError: there is no room to keep it.
     """
     with _LOCK:  # two who ask at once do not make it twice
-        return site.memo(("export", export.name), lambda: _make(site, export))
+        folder = site.memo("exports", _Folder)
+        found = folder.made.get(export.name)
+        if found is None or not found.path.is_file():  # systems clear their folders for passing files
+            size, sha256 = _make(site, export, folder.path / export.name)
+            found = Made(folder.path / export.name, size, sha256)
+            folder.made[export.name] = found
+        return found
 
 
-def _make(site: Site, export: Export) -> Made:
-    folder = site.memo("exports", _Folder)
-    path = folder.path / export.name
+def _make(site: Site, export: Export, path: Path) -> tuple[int, str]:
+    """Write an export; its size and check sum."""
     try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         export.write(site, path)
         with path.open("rb") as file:
-            return Made(path, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest(), folder)
+            return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"{export.name} cannot be kept: {error.strerror or error}") from None
 
@@ -145,8 +175,8 @@ def _written(form: ox.RdfFormat) -> Writer:
 
 def _quads(site: Site, path: Path) -> None:
     graph = ox.NamedNode(site.graph.iri)
-    quads = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples(site))
-    ox.serialize(quads, str(path), ox.RdfFormat.N_QUADS)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{triple} {graph} .\n" for triple in triples(site))
 
 
 def _aligned(site: Site, path: Path) -> None:
@@ -164,7 +194,7 @@ def _table(name: str) -> Writer:
 
 
 def _archive(site: Site, path: Path) -> None:
-    path.write_bytes(csvtables.archive(_tables(site)))
+    path.write_bytes(csvw.archive(_tables(site)))
 
 
 def _places(site: Site, path: Path) -> None:

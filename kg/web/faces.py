@@ -40,10 +40,16 @@ class Face:
         return f"{self.differ or self.certainty}-{'-'.join(self.sides)}"
 
     @property
+    def captors(self) -> tuple[str, ...]:
+        """The sides whose colours its outline has."""
+        return self.since or (self.sides if self.kind == "taken" else ())
+
+    @property
     def edge(self) -> str:
-        """The name of the pattern of its outline: captors told."""
-        taken = self.since or (self.sides if self.kind == "taken" else ())
-        return f"edge-{'-'.join(taken)}" if taken else ""
+        """The paint of its outline: a colour of the style sheet, or a pattern of several; nothing where no captor is told."""
+        if len(self.captors) == 1:
+            return f"var(--side-{self.captors[0]})"
+        return f"url(#edge-{'-'.join(self.captors)})" if self.captors else ""
 
     @property
     def letter(self) -> str:
@@ -67,7 +73,8 @@ class Face:
     @property
     def classes(self) -> str:
         """For the style sheet."""
-        return " ".join(word for word in (self.kind or "untold", self.certainty, self.differ, "agreed" if self.agreed else "", *self.sides[:1]) if word)
+        words = (self.kind or "untold", self.certainty, self.differ, "agreed" if self.agreed else "", *self.sides[:1])
+        return " ".join(word for word in words if word)
 
 
 def face(rows: Iterable[tuple[Holding, str]]) -> Face:

@@ -56,6 +56,12 @@ class Frame:
         x, y = _project(spot)
         return (x - self.west) * self.scale, (self.north - y) * self.scale
 
+    def outline(self, inner: Frame) -> tuple[float, float, float, float]:
+        """Where another frame lies in this one: x, y, width, height."""
+        part = self.scale / inner.scale
+        x, y = (inner.west - self.west) * self.scale, (self.north - inner.north) * self.scale
+        return round(x, 1), round(y, 1), round(WIDTH * part, 1), round(inner.height * part, 1)
+
     def kilometre(self) -> float:
         """How long a kilometre is drawn, in the middle of the frame."""
         middle = self.north - self.height / self.scale / 2
@@ -72,8 +78,9 @@ def spots(site: Site) -> Mapping[str, Spot]:
 
 
 def _spots(site: Site) -> dict[str, Spot]:
-    rows = site.store.query(f"""{PREFIXES}SELECT ?place ?latitude ?longitude ?precision ?source ?class WHERE {{ ?place cko:latitude ?latitude ;
-        cko:longitude ?longitude ; a ?class OPTIONAL {{ ?place cko:coordinatePrecision ?precision }} OPTIONAL {{ ?place cko:coordinateSource ?source }} }}""")
+    rows = site.store.query(f"""{PREFIXES}SELECT ?place ?latitude ?longitude ?precision ?source ?class WHERE {{
+        ?place cko:latitude ?latitude ; cko:longitude ?longitude ; a ?class
+        OPTIONAL {{ ?place cko:coordinatePrecision ?precision }} OPTIONAL {{ ?place cko:coordinateSource ?source }} }}""")
     bare: dict[str, Spot] = {}
     for row in rows.dicts():
         before = bare.get(row["place"])

@@ -16,7 +16,6 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import h11
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,7 +24,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from kg.web.pool import PoolError
 
 if TYPE_CHECKING:
-    from kg.web.app import Settings
+    from kg.web.server import Settings
 
 LOG = logging.getLogger("kg.web")
 READ_SECONDS, WRITE_SECONDS = 15.0, 30.0
@@ -38,6 +37,16 @@ _STRICT = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri
 _INLINE = f"{_STRICT}; style-src 'self' 'unsafe-inline'"
 STYLED = ("/sparql", "/network")
 """Pages with a library that writes style sheets of its own into the page."""
+_DATA = (
+    b"application/json",
+    b"application/sparql-results+json",
+    b"application/ld+json",
+    b"application/n-",
+    b"text/csv",
+    b"text/tab",
+    b"text/turtle",
+)
+"""What no browser takes for a document: no policy for documents goes with it."""
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
 _PER_SECOND, _AT_ONCE, _ADDRESSES = 10.0, 60.0, 10_000
@@ -50,6 +59,7 @@ def uvicorn(settings: Settings) -> dict[str, Any]:
     return {
         "http": type("Connection", (Connection,), {"each": each}),
         "ws": "none",
+        "loop": "asyncio",  # the pool reads sockets as its loop does
         "h11_max_incomplete_event_size": TARGET_BYTES + HEADER_BYTES,
         "timeout_keep_alive": 10,
         "server_header": False,
@@ -68,16 +78,15 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Of asyncio."""
-        super().connection_made(transport)
-        others = [other for other in self.connections if isinstance(other, Connection) and not other.transport.is_closing()]
-        if sum(_address(other) == _address(self) for other in others) > self.each:
+        super().connection_made(_Joined(transport, self.loop))  # type: ignore[arg-type]
+        every = [other for other in self.connections if isinstance(other, Connection) and not other.transport.is_closing()]
+        same = [other for other in every if _address(other) == _address(self)]
+        crowd = same if len(same) > self.each else every if len(every) > CONNECTIONS else []
+        silent = [other for other in crowd if other is not self and other._deadline]
+        if silent:
+            min(silent, key=lambda other: other._begun).transport.abort()
+        elif crowd:
             self._refuse(503, b"too many connections")
-        elif len(others) > CONNECTIONS:
-            idle = [other for other in others if other is not self and other._deadline]
-            if not idle:
-                self._refuse(503, b"too many connections")
-                return
-            min(idle, key=lambda other: other._begun).transport.abort()
         self._expect()
 
     def data_received(self, data: bytes) -> None:
@@ -125,7 +134,11 @@ class Connection(H11Protocol):
 
     def _late(self) -> None:
         begun = self.conn.their_state is h11.SEND_BODY or bool(self.conn.trailing_data[0])
-        if begun and not self.transport.is_closing() and (self.cycle is None or not self.cycle.response_started or self.cycle.response_complete):
+        if (
+            begun
+            and not self.transport.is_closing()
+            and (self.cycle is None or not self.cycle.response_started or self.cycle.response_complete)
+        ):
             self._refuse(408, b"the request took too long")
         self.transport.abort()
 
@@ -137,6 +150,33 @@ class Connection(H11Protocol):
         self.transport.close()
 
 
+class _Joined:
+    """A transport that sends together what is written in one turn of the loop: the head and body of an answer, mostly."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._parts: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send, at the end of this turn."""
+        if not self._parts:
+            self._loop.call_soon(self._send)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        """Send the rest and close."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._parts:
+            self._transport.write(b"".join(self._parts))
+            self._parts.clear()
+
+
 def _address(connection: Connection) -> str:
     return connection.client[0] if connection.client else ""
 
@@ -144,7 +184,9 @@ def _address(connection: Connection) -> str:
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """The application behind all checks."""
     if settings.cors:
-        app = CORSMiddleware(app, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=["ETag", "Link", "Retry-After"])
+        app = CORSMiddleware(
+            app, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"], expose_headers=["ETag", "Link", "Retry-After"]
+        )
     return _Guard(app, settings)
 
 
@@ -155,14 +197,20 @@ class _Guard:
         self.app, self.settings = app, settings
         self.hosts = {host.lower() for host in settings.hosts}
         self.rates = Rates(_PER_SECOND, _AT_ONCE)
-        other = "cross-origin" if settings.cors else "same-origin"
-        self.headers = {
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": other,
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        plain = {
+            "x-content-type-options": "nosniff",
+            "cross-origin-resource-policy": "cross-origin" if settings.cors else "same-origin",
         }
+        headers = plain | {
+            "referrer-policy": "no-referrer",
+            "cross-origin-opener-policy": "same-origin",
+            "permissions-policy": "camera=(), geolocation=(), microphone=()",
+        }
+        self.plain = [(name.encode(), value.encode()) for name, value in plain.items()]
+        self.strict, self.styled = (
+            [(name.encode(), value.encode()) for name, value in {"content-security-policy": policy, **headers}.items()]
+            for policy in (_STRICT, _INLINE)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -174,7 +222,10 @@ class _Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._mark(scope, MutableHeaders(scope=message))
+                headers = list(message["headers"])
+                media = next((value for name, value in headers if name == b"content-type"), b"")
+                styled = scope["path"].removeprefix("/ar").rstrip("/") in STYLED
+                message["headers"] = headers + (self.plain if media.startswith(_DATA) else self.styled if styled else self.strict)
             await send(message)
 
         try:
@@ -212,12 +263,6 @@ class _Guard:
         if lengths and int(lengths[0]) > BODY_BYTES:
             return PoolError(413, f"a request may not be larger than {BODY_BYTES // 1024} KB")
         return None
-
-    def _mark(self, scope: Scope, headers: MutableHeaders) -> None:
-        path = scope["path"].removeprefix("/ar").rstrip("/")
-        headers["Content-Security-Policy"] = _INLINE if path in STYLED else _STRICT
-        for name, value in self.headers.items():
-            headers[name] = value
 
 
 def _limited(receive: Receive) -> Receive:
@@ -267,5 +312,5 @@ def _network(scope: Scope) -> str:
 def _line(scope: Scope, status: int, started: float, *, queries: bool) -> str:
     """A line of the log: the address as it was sent, so that it holds no line ends, and without what may tell who looks for what."""
     target = scope["raw_path"] + (b"?" + scope["query_string"] if queries and scope["query_string"] else b"")
-    client = (scope.get("client") or ("-", 0))[0]
-    return f"{client} {scope['method'][:20]} {target[:2000].decode('ascii', 'backslashreplace')} {status} {(time.monotonic() - started) * 1000:.0f} ms"
+    client, shown = (scope.get("client") or ("-", 0))[0], target[:2000].decode("ascii", "backslashreplace")
+    return f"{client} {scope['method'][:20]} {shown} {status} {(time.monotonic() - started) * 1000:.0f} ms"

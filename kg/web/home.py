@@ -45,7 +45,6 @@ def show_home(site: Site, view: View) -> Page:
     for row in disputepage.rows(site):
         by_kind[row.kind] = by_kind.get(row.kind, 0) + 1
     site.learn([*by_kind, *map(iris.term, iris.STATUSES), *(row.iri for row, _ in contradictions)])
-    site.learn(position.node.iri for _, positions in contradictions for position in positions)
     values = {
         "panels": Panels(site, view),
         "counts": counts,
@@ -63,12 +62,15 @@ def _counts(site: Site) -> dict[str, int]:
     wanted = " ".join(f"cko:{name}" for name in COUNTED)
     rows = site.store.query(f"""{PREFIXES}SELECT ?what (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {{ VALUES ?what {{ {wanted} }} ?s a ?what }}
         UNION {{ ?s cko:status ?what }} }} GROUP BY ?what""")
-    return {row["what"].rpartition("#")[2]: int(row["n"]) for row in rows.dicts()}
+    found = {row["what"].rpartition("#")[2]: int(row["n"]) for row in rows.dicts()}
+    return {**dict.fromkeys((*COUNTED, *iris.STATUSES), 0), **found}
 
 
 def _sources(site: Site) -> tuple[str, str]:
     """The dates of the first and the last article."""
-    rows = site.store.query(f"{PREFIXES}SELECT (MIN(?start) AS ?first) (MAX(?start) AS ?last) WHERE {{ ?a a cko:Article ; cko:earliestStart ?start }}")
+    rows = site.store.query(
+        f"{PREFIXES}SELECT (MIN(?start) AS ?first) (MAX(?start) AS ?last) WHERE {{ ?a a cko:Article ; cko:earliestStart ?start }}"
+    )
     row = next(rows.dicts())
     return row["first"][:7], row["last"][:7]
 

@@ -16,6 +16,7 @@ _ANCHORS = {
     "unknown": (0.3, 0.95),
 }
 _PAIRS = 500_000
+"""How many pairs of nodes are looked at in all: a larger network takes fewer steps, and as long."""
 _TALL = 40.0
 
 
@@ -33,7 +34,7 @@ def layout(nodes: Mapping[str, str], wide: Mapping[str, float], edges: Iterable[
     pulls = [_scaled(_ANCHORS.get(nodes[name], (0.0, 0.0)), spread) for name in names]
     at = [[x + 40 * math.cos(i * 2.4) * math.sqrt(i + 1), y + 40 * math.sin(i * 2.4) * math.sqrt(i + 1)] for i, (x, y) in enumerate(pulls)]
     springs = sorted({(number[a], number[b]) for a, b in edges if a != b})
-    steps = max(20, min(160, _PAIRS // max(1, len(names) ** 2 // 2)))
+    steps = max(4, min(160, _PAIRS // max(1, len(names) ** 2 // 2)))
     for step in range(steps):
         _step(at, springs, pulls, 40.0 * (1 - step / steps) + 2)
     _apart(at, [wide[name] for name in names])

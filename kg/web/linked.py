@@ -1,7 +1,7 @@
 """Linked data: ``/id/...`` sends to the page or the data about a thing, ``/doc/....ttl`` (``.nt``, ``.jsonld``, ``.rdf``) are the data.
 
-The local part of an IRI of the graph stands behind ``/id/``: ``/id/place/x`` for ``NAMESPACE`` + ``place/x``, ``/id/ontology/Term`` for a term,
-``/id/ontology`` for the ontology, ``/id/`` for the graph itself and ``/id/VERSION`` for its version: two redirections of a resolver
+The local part of an IRI of the graph stands behind ``/id/``: ``/id/place/x`` for ``NAMESPACE`` + ``place/x``, ``/id/ontology/Term`` for a
+term, ``/id/ontology`` for the ontology, ``/id/`` for the graph itself and ``/id/VERSION`` for its version: two redirections of a resolver
 (``NAMESPACE*`` to ``/id/*``, the ontology's to ``/id/ontology/*``) make every IRI of the graph lead here.
 
 The data about a thing are all that the graph says of it; what it says of others with the thing as value, up to ``INCOMING`` triples; the
@@ -15,7 +15,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -28,17 +27,12 @@ from starlette.routing import BaseRoute, Route
 from kg import iris, turtle
 from kg.evidence import PREFIXES
 from kg.web import description, exports
-from kg.web.negotiation import GRAPHS, Form, best
+from kg.web.negotiation import DOCUMENTS, FORMATS, Form, best
 from kg.web.pool import PoolError
+from kg.web.server import Server
 from kg.web.site import Site
 from kg.web.view import NotFound
 
-if TYPE_CHECKING:
-    from kg.web.app import Server
-
-DOCUMENTS = tuple({form.name: form for form in reversed(GRAPHS)}[name] for name in ("ttl", "nt", "jsonld", "rdf"))
-FORMATS: Mapping[str, str] = {form.name: form.media for form in DOCUMENTS}
-"""The extensions of data, and their media types."""
 INCOMING = 2_000
 """Of a thing that much is told of, a document holds no more triples than this in which the thing is the value."""
 _WHOLE = tuple(form for form in DOCUMENTS if form.name != "rdf")
@@ -47,13 +41,23 @@ _PAGE = Form("html", "text/html")
 _SERIALIZED = {"nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}
 _WITHIN = "|".join(
     f"owl:{name}"
-    for name in ("someValuesFrom", "allValuesFrom", "onClass", "unionOf", "intersectionOf", "complementOf", "inverseOf", "members", "propertyChainAxiom")
+    for name in (
+        "someValuesFrom",
+        "allValuesFrom",
+        "onClass",
+        "unionOf",
+        "intersectionOf",
+        "complementOf",
+        "inverseOf",
+        "members",
+        "propertyChainAxiom",
+    )
 )
 _ABOUT = f"""{PREFIXES}PREFIX rdf: <{iris.PREFIXES["rdf"]}>
 CONSTRUCT {{ ?s ?p ?o }} WHERE {{
     {{ VALUES ?s {{ <THING> }} ?s ?p ?o }}
     UNION {{ {{ SELECT ?s ?p ?o WHERE {{ VALUES ?o {{ <THING> }} ?s ?p ?o FILTER(!isBlank(?s)) }} ORDER BY ?s ?p LIMIT {INCOMING} }} }}
-    UNION {{ {{ SELECT ?s WHERE {{ {{ ?s owl:annotatedSource <THING> }} UNION {{ ?s owl:annotatedTarget <THING> }} }} LIMIT {INCOMING} }} ?s ?p ?o }}
+    UNION {{ {{ SELECT ?s WHERE {{ ?s owl:annotatedSource|owl:annotatedTarget <THING> }} LIMIT {INCOMING} }} ?s ?p ?o }}
     UNION {{ <THING> ?any ?part FILTER(isBlank(?part)) ?part (rdf:first|rdf:rest|{_WITHIN})* ?s FILTER(isBlank(?s)) ?s ?p ?o }}
 }}"""
 
@@ -68,7 +72,11 @@ def routes(server: Server) -> list[BaseRoute]:
         answer("/id", _thing),
         answer("/id/{local:path}", _thing),
         *(answer(f"/doc/{{local:path}}.{extension}", functools.partial(_document, extension=extension)) for extension in FORMATS),
-        *(answer(f"/{name}.{extension}", functools.partial(_named, name=name, extension=extension)) for name in _NAMED for extension in FORMATS),
+        *(
+            answer(f"/{name}.{extension}", functools.partial(_named, name=name, extension=extension))
+            for name in _NAMED
+            for extension in FORMATS
+        ),
         answer(description.PATH, _void),
     ]
 
@@ -76,6 +84,8 @@ def routes(server: Server) -> list[BaseRoute]:
 def file(site: Site, name: str) -> bytes | None:
     """A file of data for the static edition, by its name there; None where it is none."""
     stem, _, extension = name.rpartition(".")
+    if extension in FORMATS and stem == "ontology":
+        return written(_ontology(site, ""), extension, site)
     if extension not in FORMATS or not stem.startswith("doc/"):
         return None
     return written(document(site, found(site, stem.removeprefix("doc/"))), extension, site)
@@ -97,7 +107,11 @@ def found(site: Site, local: str) -> str:
 def document(site: Site, iri: str, address: str = "") -> list[Triple]:
     """The data about a thing; ``address`` is where this document stands, and empty in a file."""
     triples = list(dict.fromkeys(site.store.query(_ABOUT.replace("<THING>", str(NamedNode(iri)))).triples or ()))
-    head = site.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ <{site.graph.iri}> }} ?s ?p ?o }}").triples or () if site.graph.iri else ()
+    head = (
+        site.store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ <{site.graph.iri}> }} ?s ?p ?o }}").triples or ()
+        if site.graph.iri
+        else ()
+    )
     if not address:
         return [*dict.fromkeys((*triples, *head))]
     here, said = NamedNode(address), description.term
@@ -123,7 +137,9 @@ def written(triples: Iterable[Triple], extension: str, site: Site) -> bytes:
     return ox.serialize(sorted(triples, key=str), format=_SERIALIZED[extension], prefixes=prefixes) or b""
 
 
-async def data(server: Server, request: Request, form: Form, make: Callable[[Site], Iterable[Triple]], headers: Mapping[str, str] = {}) -> Response:
+async def data(
+    server: Server, request: Request, form: Form, make: Callable[[Site], Iterable[Triple]], headers: Mapping[str, str] = {}
+) -> Response:
     """The answer that holds triples in a form."""
     await server.renew()
     site = server.site()
@@ -165,11 +181,10 @@ async def _thing(server: Server, request: Request) -> Response:
 async def _document(server: Server, request: Request, extension: str) -> Response:
     site, local = server.site(), request.path_params["local"]
     iri = await anyio.to_thread.run_sync(found, site, local)
-    address = str(request.url.replace(query="", fragment=""))
     links = [f'<{iri}>; rel="canonical"', f'</doc/{quote(local)}.html>; rel="alternate"; type="text/html"', '</sparql>; rel="service-desc"']
     links += [f'</doc/{quote(local)}.{other}>; rel="alternate"; type="{media}"' for other, media in FORMATS.items() if other != extension]
     form = next(form for form in DOCUMENTS if form.name == extension)
-    return await data(server, request, form, lambda site: document(site, iri, address), {"Link": ", ".join(links)})
+    return await data(server, request, form, lambda site: document(site, iri, address(request)), {"Link": ", ".join(links)})
 
 
 async def _void(server: Server, request: Request) -> Response:
@@ -185,7 +200,12 @@ async def _named(server: Server, request: Request, name: str, extension: str) ->
 
 
 def _origin(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"
+    return f"{request.scope['scheme']}://{request.headers['host']}"
+
+
+def address(request: Request) -> str:
+    """Where a request went, without what follows a question mark."""
+    return f"{_origin(request)}{quote(request.scope['path'])}"
 
 
 def _ontology(site: Site, origin: str) -> list[Triple]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from kg import iris
 from kg.evidence import PREFIXES
-from kg.web import evidencepanel, nodes
+from kg.web import accounts, nodes
 from kg.web.evidencepanel import STANCES, Panels
 from kg.web.pager import cut, number, part
 from kg.web.site import Site
 from kg.web.view import BadRequest, Page, PageRoute, View
 
-THINGS, CLAIMS = 200, 60
+THINGS, CLAIMS = 200, 50
 TITLES = {"actor": "Actors", "place": "Places", "event": "Events", "document": "Documents"}
 
 
@@ -56,7 +56,9 @@ def offered(site: Site, view: View, name: str, values: Sequence[str]) -> Filter:
     if asked and asked not in map(code, values):
         raise BadRequest(f'{name}: "{asked}" is none of {", ".join(map(code, values[:20]))}{" ..." if len(values) > 20 else ""}')
     tell = Panels(site, view)
-    return Filter(name, name.capitalize(), sorted(((code(value), tell.name(value)) for value in values), key=lambda choice: choice[1]), asked)
+    return Filter(
+        name, name.capitalize(), sorted(((code(value), tell.name(value)) for value in values), key=lambda choice: choice[1]), asked
+    )
 
 
 def show_things(kind: str, site: Site, view: View) -> Page:
@@ -67,7 +69,11 @@ def show_things(kind: str, site: Site, view: View) -> Page:
     wanted, filters = chosen(site, view, every, names)
     tell = Panels(site, view)
     shown = part(view, sorted(wanted, key=lambda row: _sorting(tell.name(row["thing"]))), THINGS)
-    return Page(view.say(TITLES[kind]), "things", {"panels": tell, "kind": kind, "shown": shown, "filters": filters})
+    return Page(
+        view.say(TITLES[kind]),
+        "things",
+        {"panels": tell, "narrowest": functools.partial(nodes.narrowest, site), "kind": kind, "shown": shown, "filters": filters},
+    )
 
 
 def _sorting(name: str) -> str:
@@ -114,12 +120,13 @@ def show_claims(site: Site, view: View) -> Page:
         offered(site, view, "article", articles),
     ]
     stance, status, side, article = (_value(f, values) for f, values in zip(filters, ([], [], sides, articles), strict=True))
-    pattern = f"?claim cko:claims ?p ; cko:inArticle ?article ; cko:evidencedBy ?passage . ?passage cko:startOffset ?start {stance} {status} {side} {article}"
+    pattern = f"""?claim cko:claims ?p ; cko:inArticle ?article ; cko:evidencedBy ?passage . ?passage cko:startOffset ?start
+        {stance} {status} {side} {article}"""
     total = int(next(site.store.query(f"{PREFIXES}SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE {{ {pattern} }}").dicts())["n"])
     rows = site.store.query(f"""{PREFIXES}SELECT ?claim ?article (MIN(?start) AS ?first) WHERE {{ {pattern} }} GROUP BY ?claim ?article
         ORDER BY ?article ?first ?claim LIMIT {CLAIMS} OFFSET {(number(view) - 1) * CLAIMS}""")
-    found = evidencepanel.of_claims(site, [row["claim"] for row in rows.dicts()])
-    panels = evidencepanel.of_propositions(site, list(dict.fromkeys(claim.proposition for claim in found.values())))
+    found = accounts.of_claims(site, [row["claim"] for row in rows.dicts()])
+    panels = accounts.of_propositions(site, list(dict.fromkeys(claim.proposition for claim in found.values())))
     values = {
         "panels": Panels(site, view),
         "shown": cut(view, list(found.values()), total, CLAIMS),

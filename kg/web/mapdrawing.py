@@ -27,7 +27,7 @@ Place = tuple[float, float, str, float]
 class Mark:
     """A place as it is drawn: its point, the outline of its cell, its name beside the point, and from which zoom on that has room.
 
-    A ``minor`` one is a dot only.
+    A ``minor`` one is a dot only; of places with a ``shared`` point each has a part of the cell.
     """
 
     spot: Spot
@@ -41,6 +41,7 @@ class Mark:
     anchor: str
     zoom: float
     minor: bool
+    shared: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def drawing(site: Site, frame: Frame, language: str, wide: Mapping[str, int], cr
     """
     points = [frame.at(spot) for spot in frame.spots]
     outlines = cells(points, _radius([p for p, s in zip(points, frame.spots, strict=True) if s.iri not in crowded]))
-    shared = {p for p in points if points.count(p) > 1}  # each of these is drawn in its part of the cell
+    shared = {p for p in points if points.count(p) > 1}
     at = [middle(corners) if p in shared else p for p, corners in zip(points, outlines, strict=True)]
     order = sorted(range(len(at)), key=lambda i: (frame.spots[i].iri in crowded, frame.spots[i].iri not in wide, -at[i][1]))
     site.learn(spot.iri for spot in frame.spots)
@@ -70,7 +71,11 @@ def drawing(site: Site, frame: Frame, language: str, wide: Mapping[str, int], cr
     marks = []
     for i in order:
         text, tag = names.get(i, ("", ""))
-        marks.append(Mark(frame.spots[i], *map(_round, at[i]), _path(outlines[i]) if i in names else "", text, tag, *placed.get(i, (0.0, 0.0, "start", 99.0)), i not in names))
+        cell = _path(outlines[i]) if i in names else ""
+        beside = placed.get(i, (0.0, 0.0, "start", 99.0))
+        marks.append(
+            Mark(frame.spots[i], _round(at[i][0]), _round(at[i][1]), cell, text, tag, *beside, i not in names, points[i] in shared)
+        )
     return Drawing(frame, tuple(marks), _bar(frame))
 
 
@@ -145,8 +150,8 @@ def _bar(frame: Frame) -> tuple[float, int]:
     return _round(length * kilometre), length
 
 
-def patterns(found: Iterable[Face]) -> list[tuple[str, str, tuple[str, ...]]]:
+def patterns(found: Collection[Face]) -> list[tuple[str, str, tuple[str, ...]]]:
     """The patterns that faces need: name, kind and sides."""
     needed = {(f.fill, f.differ or f.certainty, f.sides) for f in found if f.fill}
-    needed |= {(f.edge, "edge", f.since or f.sides) for f in found if f.edge}
+    needed |= {(f"edge-{'-'.join(f.captors)}", "edge", f.captors) for f in found if len(f.captors) > 1}
     return sorted(needed)

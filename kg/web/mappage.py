@@ -3,60 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg import dates, iris
-from kg.web import faces, gazetteer, rows
-from kg.web.cells import Point
-from kg.web.control import Account, Holding, account, admits, voices
+from kg import iris
+from kg.web import faces, gazetteer, looks, rows
+from kg.web.control import Account, Choice, Holding, account, choices
+from kg.web.day import around, chosen_day
 from kg.web.evidencepanel import LETTERS
 from kg.web.faces import Face
 from kg.web.mapdrawing import Drawing, drawing, patterns
 from kg.web.rows import Row
+from kg.web.sieges import lines, rings, routes, sieges
 from kg.web.site import Site
-from kg.web.told import AFFIRMING, SIDES, date, in_order, sides, told
+from kg.web.told import AFFIRMING, SIDES, date, in_order
 from kg.web.view import BadRequest, Page, PageRoute, View
 
 _BASES = {"state": "holds it", "captured": "took it", "lost": "lost it"}
-_COUNTED = {
-    "held": "places told to be held",
-    "taken": "told to be taken or lost before, holder since not told",
-    "contested": "with differing accounts",
-    "untold": "others, of which nothing is told",
-}
-_CLOSED = ("full", "nearly-full", "partial", "")
-"""How complete a siege is that has a ring; the last is not told."""
 
 
 @dataclass(frozen=True)
-class Ring:
-    """A siege drawn around a place, as one claim tells it."""
+class Scene:
+    """All that one account tells, for every day; ``look``: the faces of each place, ``changes``: the days on which something changes."""
 
-    x: float
-    y: float
-    completeness: str
-    side: str
-    row: Row
+    places: tuple[str, ...]
+    look: Mapping[str, list[tuple[int, Face]]]
+    states: list[Row]
+    captures: list[Row]
+    sieges: list[Row]
+    routes: list[Row]
+    changes: list[int]
 
-
-@dataclass(frozen=True)
-class Line:
-    """A route drawn between the points that it is told to connect, as one claim tells its state."""
-
-    path: str
-    state: str
-    row: Row
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An account to look through: its value in the address, what it is (an IRI, or a word), and how many claims it has."""
-
-    by: str
-    iri: str
-    kind: str
-    count: int
+    @property
+    def in_force(self) -> list[Row]:
+        """The sieges told to be in force, each voice once."""
+        found = [row for row in self.sieges if row.told.frame == "SiegeState" and row.told.when and row.voice.stance in AFFIRMING]
+        return list({(row.about, row.what, row.voice.speaker, row.first, row.last): row for row in found}.values())
 
 
 def show_map(site: Site, view: View, by: str = "", frame: str = "") -> Page:
@@ -65,171 +47,70 @@ def show_map(site: Site, view: View, by: str = "", frame: str = "") -> Page:
     Raises:
         BadRequest: the date is no day, or there is no such account or frame.
     """
-    choices = site.memo("map choices", lambda: _choices(site))
-    by, whole = by or view.query.get("by", "all"), account(site)
-    if by != "all" and by not in {c.by for c in choices}:
-        raise BadRequest(f'by: nobody called "{by}" says who holds what; take all, a side, or the id of an article or speaker')
-    held = account(site, by)
-    look = site.memo(("faces", by), lambda: faces.faces(held))
-    holding = site.memo(("held rows", by), lambda: _held(held))
-    sieges, routes = site.memo(("sieges", by), lambda: _sieges(site, by)), site.memo(("routes", by), lambda: _routes(site, by))
-    changes = site.memo(("map changes", by), lambda: sorted(set().union(*(row.edges for row in (*holding, *sieges, *routes)))))
-    day = chosen_day(view, site.memo("map day", lambda: _telling(whole)), changes)
-    mentioned = set(whole.places) | {place for row in sieges for place in row.others}
-    frames = site.memo(("frames", by), lambda: gazetteer.frames(site, mentioned))
+    by = by or view.query.get("by", "all")
+    choice = _choice(site, by)
+    scene = site.memo(("scene", by), lambda: _scene(site, by))
+    day = chosen_day(view, site.memo("map day", lambda: _telling(account(site))), scene.changes)
+    frames = site.memo("frames", lambda: _frames(site))
     frame = frame or view.query.get("frame", "") or next(iter(frames), "")
     if frames and frame not in frames:
         raise BadRequest(f'frame: there is no "{frame}"; take {" or ".join(frames)}')
-    drawn = _drawn(site, view, frames, frame)
-    rows.learn(site, (*holding, *sieges, *routes))
-    learn_words(site)
-    now = {place: faces.on(changed, day) for place, changed in look.items()}
-    shut_in = [row for row in sieges if row.told.frame == "SiegeState" and row.told.when and row.voice.stance in AFFIRMING]
-    in_force = list({(row.about, row.what, row.voice.speaker, row.first, row.last): row for row in shut_in}.values())
-    states, changed_hands = ([row for row in holding if (row.told.frame == "ControlState") is state] for state in (True, False))
-    parts = (
-        ("Who holds a place", "", False, states),
-        ("Taken or lost by this day", "taken-", True, changed_hands),
-        ("Sieges", "", False, sieges),
-        ("Routes", "", False, routes),
-    )
-    present = in_order(side for changed in look.values() for _, face in changed for side in face.sides)
-    samples = _samples(present)
-    shown = {m.spot.iri for m in drawn.marks} if drawn else set()
-    beyond = [place for place in held.places if place not in shown and any(place == s.iri for f in frames.values() for s in f.spots)]
-    pointless = [place for place in held.places if place not in shown and place not in beyond]
+    drawn = site.memo(("drawing", frame, view.language), lambda: _drawn(site, view.language, frames, frame)) if frames else None
+    rows.learn(site, (*scene.states, *scene.captures, *scene.sieges, *scene.routes))
+    rows.learn_words(site)
     values = {
         "by": by,
-        "choice": next((c for c in choices if c.by == by), None),
-        "choices": choices,
+        "choice": choice,
+        "choices": choices(site),
         "day": day,
         "date": date(day),
-        "drawn": drawn,
+        "around": around(scene.changes, day),
+        "changes": scene.changes,
         "frames": frames,
         "frame": frame,
-        "faces": now,
-        "words": lambda face: words(site, view, face),
-        "sign": lambda face: sign(view, face),
-        "patterns": patterns({face for face, _ in samples} | {face for changed in look.values() for _, face in changed}),
-        "samples": samples,
-        "legend_sides": present,
-        "sieges_now": in_force,
-        "siege_now": any(row.certainty(day) for row in in_force),
-        "rings": _rings(site, drawn, sieges) if drawn else [],
-        "lines": _lines(site, drawn, routes) if drawn else [],
-        "lists": [
-            (title, places, any(now[place].told for place in places))
-            for title, places in (("Told of, without a point", pointless), ("Told of, outside this part of the map", beyond))
-        ],
-        "tables": [(title, prefix, shut, *listed(site, day, items)) for title, prefix, shut, items in parts],
-        "around": around(changes, day),
-        "changes": changes,
-        "counts": [(name, _counts(now.values())[name], text) for name, text in _COUNTED.items()],
-        "data": _data(site, view, look, changes),
-        "letters": [(side, view.say(LETTERS[side])) for side in SIDES],
         "go": lambda **settings: _go(view, by=settings.get("by", by), frame=settings.get("frame", frame), day=date(day)),
-        "at": {row.about: "taken-at-" for row in changed_hands if row.told.when} | {row.about: "at-" for row in states if row.certainty(day)},
+        "tables": _tables(site, scene, day),
+        "sieges_now": scene.in_force,
+        "siege_now": any(row.certainty(day) for row in scene.in_force),
+        "rings": rings(site, drawn, scene.sieges) if drawn else [],
+        "lines": lines(site, drawn, scene.routes) if drawn else [],
+        "data": looks.data(site, view, scene.look, scene.changes),
         "local": lambda iri: iri.rpartition("/")[2],
         "term": iris.term,
-        "when": lambda edtf: rows.when(view, edtf),
         "code": iris.code,
         "date_of": date,
+        "when": lambda edtf: rows.when(view, edtf),
     }
-    return Page("Map", "map", values, scripts=("map",))
+    return Page("Map", "map", {**values, **_looks(site, view, scene, day, drawn, frames)}, scripts=("map",))
 
 
-def chosen_day(view: View, otherwise: int | None, changes: Sequence[int]) -> int:
-    """The day in the address, or another one.
-
-    Raises:
-        BadRequest: it is no day.
-    """
-    given = view.query.get("date", "")
-    if not given:
-        return otherwise or (changes[-1] if changes else 1)
-    try:
-        found = dates.day(given)
-    except dates.DateError as error:
-        raise BadRequest(f"date: {error}") from None
-    if found is None:
-        raise BadRequest(f'date: "{given}" is more than one day; give one, such as 2016-09-24')
-    return found.toordinal()
+def _choice(site: Site, by: str) -> Choice | None:
+    found = next((choice for choice in choices(site) if choice.by == by), None)
+    if found is None and by != "all":
+        raise BadRequest(f'by: nobody called "{by}" says who holds what; take all, a side, or the id of an article or speaker')
+    return found
 
 
-def around(changes: Sequence[int], day: int) -> tuple[str, str]:
-    """The nearest days before and after one on which something changes; empty where there is none."""
-    before, after = [c for c in changes if c < day], [c for c in changes if c > day]
-    return (date(before[-1]) if before else "", date(after[0]) if after else "")
+def _scene(site: Site, by: str) -> Scene:
+    held = account(site, by)
+    holding, besieged, ways = _held(held), sieges(site, by), routes(site, by)
+    states, captures = ([row for row in holding if (row.told.frame == "ControlState") is state] for state in (True, False))
+    changes = sorted(set().union(*(row.edges for row in (*holding, *besieged, *ways) if row.told.when)))
+    look = {place: [(0, Face())] for place in account(site).places} | faces.faces(held)
+    return Scene(tuple(look), look, states, captures, besieged, ways, changes)
 
 
-def listed(site: Site, day: int, items: Sequence[Row]) -> tuple[list[rows.Group], list[rows.Group]]:
-    """The rows with a date and those without, by what they are about."""
-    return rows.dated(site, items, day), rows.undated(site, items, day)
-
-
-def learn_words(site: Site) -> None:
-    """Read the labels of the words that rows are made of."""
-    stances = ("asserts", "negates", "denies", "alleges", "questions", "predicts", "intends", "supposes")
-    site.learn([iris.term(word) for word in (*stances, *iris.STATUSES)] + [iris.code(f"side/{side}") for side in SIDES])
-
-
-def words(site: Site, view: View, face: Face) -> str:
-    """A face in words."""
-    who = str(view.say(", ")).join(side_word(site, view, side) for side in face.sides)
-    said = {
-        "held": "held by {who} ({certainty})",
-        "taken": "taken by {who}; who held it since is not told",
-        "lost": "lost by {who}; who held it since is not told",
-        "undated": "told without a date",
-        "": "nothing is told of this day",
-    }[face.kind]
-    if face.kind == "held" and face.differ == "contested":
-        return str(view.say("accounts differ: held or taken by {who}")).replace("{who}", who)
-    certainty = view.say({"certain": "certain", "possible": "possible"}.get(face.certainty, "certain"))
-    more = {"contested": "accounts differ", "parts": "each a part"}.get(face.differ, "independent sources agree" if face.agreed else "")
-    # no markup in who, and what say makes of it may stand in an attribute or in data
-    return str(view.say(said)).replace("{who}", who).replace("{certainty}", str(certainty)) + (f"; {view.say(more)}" if more else "")
-
-
-def side_word(site: Site, view: View, side: str) -> str:
-    """The label of a side in the language of the page."""
-    label = site.label(iris.code(f"side/{side}"))
-    return (label.ar if view.language == "ar" else "") or label.en or side
-
-
-def sign(view: View, face: Face) -> str:
-    """The letters on a mark in the language of the page."""
-    return "".join(str(view.say(c)) if c.isalpha() else c for c in face.letter)
-
-
-def _samples(present: Sequence[str]) -> list[tuple[Face, str]]:
-    """One face of each look, of sides that the map shows, and what the look means."""
-    one, both = (*present, "government")[:1], ((*present, "government", "opposition") if len(present) < 2 else present)[:2]
+def _held(held: Account) -> list[Row]:
+    """The rows of an account; holders that one claim names together stand in one."""
+    merged: dict[tuple[str, ...], list[Holding]] = {}
+    for place, items in held.places.items():
+        for h in items:
+            merged.setdefault((place, h.basis, h.told.iri, h.voice.claim), []).append(h)
     return [
-        (Face("held", one, "certain"), "held on this day, by a date that certainly includes it"),
-        (Face("held", one, "possible"), "held, by a date that possibly includes it"),
-        (Face("held", one, "certain", "", True), "double edge: independent sources agree"),
-        (Face("held", both, "certain", "contested"), "accounts differ, or one rejects the other"),
-        (Face("held", both, "certain", "parts"), "each side is told to hold a part"),
-        (Face("taken", one), "taken before; who held it since is not told"),
-        (Face("taken", both, "", "contested"), "accounts of who took it differ, or one rejects the other"),
-        (Face("lost", both[-1:]), "lost before; who held it since is not told"),
-        (Face("undated", one), "told without a date"),
-        (Face(), "nothing is told of this day"),
+        Row(h.place, _BASES[h.basis], tuple(h.holder for h in items), (), h.told, h.voice, h.first, h.last, h.sure_first, h.sure_last)
+        for items in merged.values()
+        for h in items[:1]
     ]
-
-
-def _choices(site: Site) -> list[Choice]:
-    told_by = voices(site)
-    found: dict[str, Choice] = {}
-    for kind in ("side", "article", "speaker"):
-        for voice in told_by:
-            iri = {"side": iris.code(f"side/{voice.side}"), "article": voice.article, "speaker": voice.speaker}[kind]
-            by = voice.side if kind == "side" else iri.rpartition("/")[2]
-            count = found[by].count if by in found else 0
-            found[by] = Choice(by, iri, kind, count + 1)
-    ordered = in_order(c.by for c in found.values() if c.kind == "side")
-    return [found[side] for side in ordered] + sorted((c for c in found.values() if c.kind != "side"), key=lambda c: (c.kind, c.by))
 
 
 def _telling(whole: Account) -> int | None:
@@ -238,136 +119,57 @@ def _telling(whole: Account) -> int | None:
     return int(max(found)) if found else None
 
 
-def _held(held: Account) -> list[Row]:
-    merged: dict[tuple[str, ...], list[Holding]] = {}
-    for place, items in held.places.items():
-        for h in items:
-            merged.setdefault((place, h.basis, h.told.iri, h.voice.claim), []).append(h)
-    return [
-        Row(items[0].place, _BASES[items[0].basis], tuple(h.holder for h in items), (), *_of(items[0]), *_span(items[0]))
-        for items in merged.values()
-    ]
+def _frames(site: Site) -> dict[str, gazetteer.Frame]:
+    besieged = {place for row in sieges(site, "all") for place in row.others}
+    return gazetteer.frames(site, set(account(site).places) | besieged)
 
 
-def _of(h: Holding) -> tuple[rows.Told, rows.Voice]:
-    return h.told, h.voice
-
-
-def _span(h: Holding) -> tuple[float, float, float, float]:
-    return h.first, h.last, h.sure_first, h.sure_last
-
-
-def _sieges(site: Site, by: str) -> list[Row]:
-    admitted = admits(site, by)
-    found = []
-    for p in told(site, "SiegeState", "SiegeChange"):
-        what = next(iter((*p.slots.get("completeness", ()), *p.slots.get("change", ()))), "in force")
-        actors = (*p.slots.get("besieger", ()), *p.slots.get("by", ()))
-        others = (*p.slots.get("besieged", ()), *p.slots.get("atPlace", ()))
-        about = p.slots.get("siege", p.slots.get("besieged", ("",)))[0]
-        found += [Row(about, what, actors, others, p, v, *rows.days(p)) for v in p.voices if admitted(v) and _says_so(v.stance)]
-    return found
-
-
-def _says_so(stance: str) -> bool:
-    """Whether a stance is on how things are: plans, predictions and suppositions say nothing of a day."""
-    return stance in ("asserts", "negates", "denies", "alleges", "questions")
-
-
-def _routes(site: Site, by: str) -> list[Row]:
-    admitted = admits(site, by)
-    return [
-        Row(p.slots["route"][0], p.slots["state"][0], p.slots.get("by", ()), p.slots.get("whose", ()), p, v, *rows.days(p))
-        for p in told(site, "RouteState")
-        for v in p.voices
-        if admitted(v) and _says_so(v.stance)
-    ]
-
-
-def _rings(site: Site, drawn: Drawing, sieges: Iterable[Row]) -> list[Ring]:
-    """The sieges told to be in force, around those besieged places that are drawn."""
-    at = {mark.spot.iri: mark for mark in drawn.marks}
-    side = sides(site)
-    return [
-        Ring(at[place].x, at[place].y, row.told.slot("completeness"), next(iter(side.get(next(iter(row.actors), ""), ())), "unknown"), row)
-        for row in sieges
-        for place in row.others
-        if place in at and row.told.frame == "SiegeState" and row.told.when
-        if row.voice.stance in AFFIRMING and row.told.slot("completeness") in _CLOSED
-    ]
-
-
-def _lines(site: Site, drawn: Drawing, routes: Iterable[Row]) -> list[Line]:
-    """The routes of which two points or more are drawn, from one to the next; the line is not the course of the road."""
-    at = {mark.spot.iri: (mark.x, mark.y) for mark in drawn.marks}
-    ends = site.memo("connects", lambda: _connected(site))
-    found = []
-    for row in routes:
-        points = _in_line([at[end] for end in ends.get(row.about, ()) if end in at])
-        if len(points) > 1 and row.told.when and row.voice.stance in AFFIRMING:
-            found.append(Line("M" + "L".join(f"{x} {y}" for x, y in points), row.told.slot("state"), row))
-    return found
-
-
-def _connected(site: Site) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in site.store.query(f"SELECT ?road ?end WHERE {{ ?road <{iris.term('connects')}> ?end }} ORDER BY ?road ?end").dicts():
-        found.setdefault(row["road"], []).append(row["end"])
-    return found
-
-
-def _in_line(points: list[Point]) -> list[Point]:
-    """Points in the order along the axis on which they lie farther apart."""
-    if not points:
-        return []
-    axis = max((0, 1), key=lambda a: max(p[a] for p in points) - min(p[a] for p in points))
-    return sorted(points, key=lambda p: p[axis])
-
-
-def _drawn(site: Site, view: View, frames: Mapping[str, gazetteer.Frame], name: str) -> Drawing | None:
+def _drawn(site: Site, language: str, frames: Mapping[str, gazetteer.Frame], name: str) -> Drawing:
     """A frame with its marks, which have room for all that the accounts together may put on them."""
-    if name not in frames:
-        return None
-
-    def draw() -> Drawing:
-        wide = {place: max(face.wide for _, face in changed) for place, changed in faces.faces(account(site)).items()}
-        crowded = {s.iri for s in frames["city"].spots if frames["city"].place in s.inside} if name == "region" and "city" in frames else set()
-        return drawing(site, frames[name], view.language, wide, crowded)
-
-    return site.memo(("drawing", name, view.language), draw)
+    wide = {place: max(face.wide for _, face in changed) for place, changed in faces.faces(account(site)).items()}
+    city = frames.get("city")
+    crowded = {s.iri for s in city.spots if city.place in s.inside} if city and name == "region" else set()
+    return drawing(site, frames[name], language, wide, crowded)
 
 
-def _counts(now: Iterable[Face]) -> dict[str, int]:
-    found = dict.fromkeys(_COUNTED, 0)
-    for face in now:
-        found["contested"] += face.differ == "contested"
-        found["held"] += face.kind == "held"
-        found["taken"] += face.kind in ("taken", "lost")
-        found["untold"] += not face.told
-    return found
+def _tables(site: Site, scene: Scene, day: int) -> list[tuple[str, str, bool, list[rows.Group], list[rows.Group]]]:
+    """Of each table its title, what its ids begin with, whether it is shut at first, and its rows, dated and undated."""
+    parts = (
+        ("Who holds a place", "", False, scene.states),
+        ("Taken or lost by this day", "taken-", True, scene.captures),
+        ("Sieges", "siege-", False, scene.sieges),
+        ("Routes", "route-", False, scene.routes),
+    )
+    return [(title, prefix, shut, *rows.listed(site, items, day)) for title, prefix, shut, items in parts]
 
 
-def _data(site: Site, view: View, look: Mapping[str, list[tuple[int, Face]]], changes: Sequence[int]) -> dict[str, object]:
-    """What the client needs to draw another day."""
-    numbers: dict[Face, int] = {}
-    places = {
-        place.rpartition("/")[2]: [[day, numbers.setdefault(face, len(numbers))] for day, face in changed] for place, changed in look.items()
+def _looks(
+    site: Site, view: View, scene: Scene, day: int, drawn: Drawing | None, frames: Mapping[str, gazetteer.Frame]
+) -> dict[str, object]:
+    """What the template needs to draw the faces of a day and to explain them."""
+    now = {place: faces.on(changed, day) for place, changed in scene.look.items()}
+    present = in_order(side for changed in scene.look.values() for _, face in changed for side in face.sides)
+    samples = looks.samples(present)
+    counted = looks.counts(now.values())
+    shown = {m.spot.iri for m in drawn.marks} if drawn else set()
+    pointed = {spot.iri for frame in frames.values() for spot in frame.spots}
+    beyond = [place for place in scene.places if place not in shown and place in pointed]
+    pointless = [place for place in scene.places if place not in shown and place not in pointed]
+    lists = (("Told of, without a point", pointless), ("Told of, outside this part of the map", beyond))
+    captured = {row.about: "taken-at-" for row in scene.captures if row.told.when}
+    return {
+        "drawn": drawn,
+        "outline": drawn.frame.outline(frames["city"]) if drawn and drawn.frame.name == "region" and "city" in frames else None,
+        "faces": now,
+        "words": lambda face: looks.words(site, view, face),
+        "patterns": patterns({face for face, _ in samples} | {face for changed in scene.look.values() for _, face in changed}),
+        "samples": samples,
+        "legend_sides": present,
+        "letters": [(side, LETTERS[side]) for side in SIDES],
+        "counts": [(name, counted[name], text) for name, text in looks.COUNTED.items()],
+        "lists": [(title, places, any(now[place].told for place in places)) for title, places in lists],
+        "at": captured | {row.about: "at-" for row in scene.states if row.certainty(day)},
     }
-    looks = [
-        {
-            "classes": f.classes,
-            "fill": f.fill,
-            "edge": f.edge,
-            "sign": sign(view, f),
-            "wide": f.wide,
-            "words": words(site, view, f),
-            "told": f.told,
-            "counts": [name for name, n in _counts([f]).items() if n],
-        }
-        for f in numbers
-    ]
-    counts = {name: view.say(text) for name, text in _COUNTED.items()}
-    return {"places": places, "faces": looks, "changes": changes, "counts": counts, "rows": view.say("to its rows below")}
 
 
 def _go(view: View, by: str, frame: str, day: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -41,6 +42,9 @@ GRAPHS = _forms(
     }
 )
 """Of triples; names are extensions."""
+DOCUMENTS = tuple({form.name: form for form in reversed(GRAPHS)}[name] for name in ("ttl", "nt", "jsonld", "rdf"))
+FORMATS: Mapping[str, str] = {form.name: form.media for form in DOCUMENTS}
+"""The extensions of data about a thing, and their media types."""
 N_TRIPLES = next(form for form in GRAPHS if form.name == "nt")
 NAMED = {
     "json": ("json", "json-ld"),
@@ -55,7 +59,8 @@ NAMED = {
 """What clients write in ``format=`` for a form where they send no ``Accept``; a media type itself is understood too."""
 
 
-def ranges(accept: str) -> list[tuple[float, str]]:
+@functools.lru_cache(256)
+def ranges(accept: str) -> tuple[tuple[float, str], ...]:
     """The media ranges of an Accept header with their weights, as written; a weight that is none counts as 0."""
     found: list[tuple[float, str]] = []
     for part in accept.split(","):
@@ -70,7 +75,7 @@ def ranges(accept: str) -> list[tuple[float, str]]:
                     weight = 0.0
         if media:
             found.append((weight if 0.0 <= weight <= 1.0 else 0.0, media))
-    return found
+    return tuple(found)
 
 
 def _fits(media: str, wanted: str) -> int:
@@ -82,14 +87,15 @@ def _fits(media: str, wanted: str) -> int:
     return int(wanted in ("*/*", "*"))
 
 
-def best(accept: str, offered: Iterable[Form]) -> Form | None:
+@functools.lru_cache(256)
+def best(accept: str, offered: tuple[Form, ...]) -> Form | None:
     """The form that an Accept header likes best, of two alike the first; None where it takes none of them.
 
     The most exact range of a type gives its weight (RFC 9110, 12.5.1).
     """
     wanted = ranges(accept)
     if not wanted:
-        return next(iter(offered), None)
+        return offered[0]
     chosen, heaviest = None, 0.0
     for form in offered:
         exact, weight = max(((_fits(form.media, media), weight) for weight, media in wanted), default=(0, 0.0))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from kg import iris
 from kg.evidence import PREFIXES
 from kg.web import rows
+from kg.web.day import around, chosen_day
 from kg.web.evidencepanel import LETTERS
 from kg.web.layout import layout
-from kg.web.mappage import around, chosen_day, learn_words, listed
 from kg.web.rows import Row
 from kg.web.site import Site
 from kg.web.told import AFFIRMING, date, in_order, sides, told
@@ -108,10 +108,10 @@ def show_network(site: Site, view: View) -> Page:
     near = _near(linked, actor) if actor else None
     network = site.memo(("network", actor, view.language), lambda: _network(site, view.language, linked, near))
     kept = {kind: [row for row in items if near is None or {row.about, *row.actors} & {actor}] for kind, items in linked.items()}
-    changes = site.memo(("network changes", actor), lambda: sorted(set().union(*(row.edges for items in kept.values() for row in items if row.told.when))))
+    changes = sorted({edge for items in kept.values() for row in items if row.told.when for edge in row.edges})
     day = chosen_day(view, _telling(kept), changes)
     rows.learn(site, [row for items in kept.values() for row in items])
-    learn_words(site)
+    rows.learn_words(site)
     present = in_order(node.side for node in network.nodes.values())
     values = {
         "actor": actor,
@@ -121,9 +121,9 @@ def show_network(site: Site, view: View) -> Page:
         "date": date(day),
         "changes": changes,
         "around": around(changes, day),
-        "tables": [(kind, _TITLES[kind], *listed(site, day, items)) for kind, items in kept.items()],
+        "tables": [(kind, _TITLES[kind], *rows.listed(site, items, day)) for kind, items in kept.items()],
         "present": present,
-        "letters": {side: view.say(LETTERS.get(side, "·")) for side in present},
+        "letters": {side: LETTERS.get(side, "·") for side in present},
         "data": _data(site, view, network, changes),
         "path": _path,
         "term": iris.term,
@@ -142,7 +142,9 @@ def _links(site: Site) -> dict[str, list[Row]]:
         what = next(iter(p.slots.get(kind_slot, ())), "support")
         for other in p.slots.get(target, ()):
             place = (*p.slots.get("front", ()), *p.slots.get("place", ()))
-            found[_kind(p.frame, p.slot("relation"))] += [Row(other, what, p.slots.get(source, ()), place, p, v, *rows.days(p)) for v in p.voices]
+            found[_kind(p.frame, p.slot("relation"))] += [
+                Row(other, what, p.slots.get(source, ()), place, p, v, *rows.days(p)) for v in p.voices
+            ]
     return found
 
 
@@ -187,7 +189,9 @@ def _placed(site: Site, language: str, edges: tuple[Edge, ...]) -> Network:
     at = layout(own, wide, [(e.source, e.target) for e in edges if e.kind != "hostility"])
     left = min((at[n][0] - wide[n] / 2 for n in names), default=0.0) - _MARGIN / 2
     top = min((at[n][1] for n in names), default=0.0) - _MARGIN / 2
-    nodes = {n: Node(n, shapes.get(n, "body"), own[n], *labels[n], wide[n], round(at[n][0] - left, 1), round(at[n][1] - top, 1)) for n in names}
+    nodes = {
+        n: Node(n, shapes.get(n, "body"), own[n], *labels[n], wide[n], round(at[n][0] - left, 1), round(at[n][1] - top, 1)) for n in names
+    }
     width = max((node.x + node.wide / 2 for node in nodes.values()), default=0.0) + _MARGIN / 2
     return Network(nodes, edges, round(width), round(max((node.y for node in nodes.values()), default=0.0) + _MARGIN))
 
@@ -211,17 +215,19 @@ def _data(site: Site, view: View, network: Network, changes: Sequence[int]) -> d
     """What the client needs to draw the network, and other days of it."""
 
     def span(items: Iterable[Row]) -> list[list[float | None]]:
-        return [[*(d if math.isfinite(d) else None for d in (r.first, r.last, r.sure_first, r.sure_last)), 1 if r.told.when else 0] for r in items]
+        days = [((r.first, r.last, r.sure_first, r.sure_last), bool(r.told.when)) for r in items]
+        return [[*(day if math.isfinite(day) else None for day in four), dated] for four, dated in days]
 
     number = {iri: f"n{i}" for i, iri in enumerate(network.nodes)}
     return {
         "nodes": [
             {
                 "id": number[n.iri],
+                "key": n.iri.rpartition("/")[2],
                 "label": n.label,
                 "shape": n.shape,
                 "side": n.side,
-                "letter": view.say(LETTERS.get(n.side, "·")),
+                "letter": LETTERS.get(n.side, "·"),
                 "x": n.x,
                 "y": n.y,
                 "wide": n.wide,
@@ -230,7 +236,14 @@ def _data(site: Site, view: View, network: Network, changes: Sequence[int]) -> d
             for n in network.nodes.values()
         ],
         "edges": [
-            {"id": f"e{i}", "source": number[e.source], "target": number[e.target], "kind": e.kind, "status": e.status, "spans": span(e.rows)}
+            {
+                "id": f"e{i}",
+                "source": number[e.source],
+                "target": number[e.target],
+                "kind": e.kind,
+                "status": e.status,
+                "spans": span(e.rows),
+            }
             for i, e in enumerate(network.edges)
         ],
         "changes": changes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -65,6 +65,19 @@ def mentioned(things: Iterable[Thing]) -> Iterator[str]:
     """The IRIs of all nodes that are values of properties of some nodes."""
     for thing in things:
         yield from (term.value for terms in thing.facts.values() for term in terms if isinstance(term, NamedNode))
+
+
+def narrowest(site: Site, classes: Sequence[str]) -> list[str]:
+    """Some classes without those that are wider than another of them."""
+    wider = site.memo("wider classes", lambda: _wider(site.store))
+    return [iri for iri in classes if not any(iri in wider.get(other, ()) for other in classes)]
+
+
+def _wider(store: Store) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in store.query(f"{PREFIXES}SELECT ?narrow ?wide WHERE {{ ?narrow rdfs:subClassOf ?wide FILTER(?narrow != ?wide) }}").dicts():
+        found[row["narrow"]].add(row["wide"])
+    return dict(found)
 
 
 def types(thing: Thing) -> list[str]:

@@ -10,12 +10,10 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
 import select
 import signal
 import socket
 import struct
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -31,11 +29,17 @@ _ONTOLOGY = ox.NamedNode(iris.PREFIXES["owl"] + "Ontology")
 _TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
 
 
-def main(control: int, settings: Mapping[str, Any]) -> None:
-    """Load what workers are to answer from, then do what is asked until nobody asks any more."""
+def main(descriptor: str, words: str) -> None:
+    """Load what workers are to answer from, then do what is asked until nobody asks any more.
+
+    Args:
+        descriptor: of the socket.
+        words: a JSON object: ``files`` (paths and names), ``endpoint``, and ``worker``, the limits of each.
+    """
+    settings = json.loads(words)
     for interrupt in (signal.SIGINT, signal.SIGHUP):
         signal.signal(interrupt, signal.SIG_IGN)  # of the terminal; who started this ends it
-    with socket.socket(fileno=control) as line:
+    with socket.socket(fileno=int(descriptor)) as line:
         try:
             answerer = worker.Elsewhere(settings["endpoint"]) if settings["endpoint"] else _graph(settings["files"])
         except KgError as error:
@@ -50,9 +54,9 @@ def own_name(path: str) -> str | None:
     """The IRI by which a graph names itself: its owl:Ontology, which is not the one of the terms it may carry along."""
     try:
         for quad in ox.parse(path=path):
-            if quad.predicate == _TYPE and quad.object == _ONTOLOGY and isinstance(quad.subject, ox.NamedNode):
-                if quad.subject.value != iris.ONTOLOGY:
-                    return quad.subject.value
+            named = isinstance(quad.subject, ox.NamedNode) and quad.subject.value != iris.ONTOLOGY
+            if named and quad.predicate == _TYPE and quad.object == _ONTOLOGY:
+                return str(quad.subject.value)
     except (OSError, SyntaxError) as error:
         raise InputError(f"{path}: {error}") from None
     return None
@@ -95,11 +99,11 @@ class Nursery:
         try:
             self.line.sendall(MESSAGE.pack(b"R", 0, 0))
             while True:
-                ready, _, _ = select.select([self.line, woken], [], [])
+                ready = select.select([self.line.fileno(), woken], [], [])[0]
                 if woken in ready:
                     os.read(woken, 4096)
                     self._bury()
-                if self.line in ready and not self._obey():
+                if self.line.fileno() in ready and not self._obey():
                     return
         except (BrokenPipeError, ConnectionResetError):
             return  # nobody asks any more
@@ -146,7 +150,3 @@ class Nursery:
             if pid:
                 del self.workers[number]
                 self.line.sendall(MESSAGE.pack(b"E", number, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0))
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), json.loads(sys.argv[2]))

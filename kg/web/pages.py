@@ -1,20 +1,47 @@
-"""All pages and other answers of the explorer, in the order in which addresses are tried."""
+"""All pages, other answers and files of the explorer, in the order in which addresses are tried."""
 
 from __future__ import annotations
 
-import importlib
-from types import ModuleType
-
+from kg.web import (
+    api,
+    articlepage,
+    askpage,
+    claimpage,
+    disputepage,
+    entity,
+    exports,
+    home,
+    linked,
+    lists,
+    mappage,
+    network,
+    ontologypages,
+    propositionpage,
+    searchpage,
+    speakerpage,
+    timeline,
+)
 from kg.web.view import PageRoute
 
-_PAGES = ("home", "mappage", "timeline", "network", "searchpage", "lists", "disputepage", "articlepage", "speakerpage", "claimpage", "propositionpage", "askpage", "exports", "api", "ontologypages", "entity")
-_RESOURCES = ("api", "exports")
-
-
-def _modules(names: tuple[str, ...]) -> list[ModuleType]:
-    return [importlib.import_module(f"kg.web.{name}") for name in names if importlib.util.find_spec(f"kg.web.{name}")]
-
-
-PAGES: tuple[PageRoute, ...] = tuple(route for module in _modules(_PAGES) for route in getattr(module, "PAGES", ()))
-RESOURCES = tuple(module for module in _modules(_RESOURCES) if hasattr(module, "routes"))
-EDITOR = importlib.import_module("kg.web.editorpage").PAGES[0]
+PAGES: tuple[PageRoute, ...] = (
+    *home.PAGES,
+    *mappage.PAGES,
+    *timeline.PAGES,
+    *network.PAGES,
+    *searchpage.PAGES,
+    *lists.PAGES,
+    *disputepage.PAGES,
+    *articlepage.PAGES,
+    *speakerpage.PAGES,
+    *claimpage.PAGES,
+    *propositionpage.PAGES,
+    *askpage.PAGES,
+    *exports.PAGES,
+    *api.PAGES,
+    *ontologypages.PAGES,
+    *entity.PAGES,  # last: it takes things of every kind
+)
+RESOURCES = (api, exports)
+"""Modules with ``routes``: answers that are no pages."""
+FILES = (linked, exports, api)
+"""Modules with ``file``: data and downloads, live and in the static edition alike."""

@@ -44,9 +44,7 @@ def _held(site: Site, article: str, sha256: str) -> Held | None:
     rows = site.store.query(f"""{PREFIXES}SELECT ?paragraph ?start ?end ?words ?digest WHERE {{ ?passage cko:inArticle <{article}> ;
         cko:paragraph ?paragraph ; cko:startOffset ?start ; cko:endOffset ?end ; cko:wordCount ?words ; cko:textDigest ?digest }}
         ORDER BY ?start ?end""")
-    anchors = [
-        Anchor(int(row["paragraph"]), int(row["start"]), int(row["end"]), int(row["words"]), row["digest"]) for row in rows.dicts()
-    ]
+    anchors = [Anchor(int(row["paragraph"]), int(row["start"]), int(row["end"]), int(row["words"]), row["digest"]) for row in rows.dicts()]
     text = texts.match(sha256, anchors, site.sentences.at_hand)
     return None if text is None else Held(text, text.sha256 == sha256, tuple(text.paragraphs()))
 

@@ -13,24 +13,20 @@ import json
 import logging
 import math
 import signal
-import socket
-import subprocess
-import sys
 import time
 import weakref
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, KgError
+from kg.errors import KgError
 from kg.store import Rows
 from kg.web.negotiation import N_TRIPLES, TABLES, Form
-from kg.web.nursery import MESSAGE
-from kg.web.worker import ANSWERED, ASKED
+from kg.web.processes import Nursery, Worker
 
 LOG = logging.getLogger("kg.web")
 QUERY_BYTES = 100 * 1024
@@ -40,12 +36,12 @@ _AGES = ((0.05, 10), (1.0, 19))
 _REMEMBERED = 1000
 _SLOW_FOR = 60.0
 """How many texts that were stopped are remembered, and for how many seconds."""
-_SMALL = 0.02
+_SMALL = 0.05
 """Seconds of the processor that every query gets."""
 _PATIENCE = 5.0
 """Seconds that a query waits for a slot."""
-_SPARE = 2
-"""Workers kept ready."""
+_SPARE, _IDLE = 2, 4
+"""Workers kept ready: so many are made, and no more kept."""
 _LARGE = 1 << 20
 _STARTS_WITHIN = 120.0
 Gone = Callable[[], Awaitable[object]]
@@ -121,195 +117,17 @@ class GoneError(PoolError):
         super().__init__(499, "the client has gone")
 
 
-class _Worker(asyncio.Protocol):
-    """One worker as the pool sees it: asked one thing at a time."""
-
-    def __init__(self, number: int, nursery: _Nursery) -> None:
-        self.number, self.nursery, self.pid = number, nursery, 0
-        self.ended: asyncio.Future[int] = nursery.loop.create_future()  # by which signal
-        self.answer: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
-        self.transport: asyncio.Transport | None = None
-        self.lost = False
-        self._parts: list[bytes] = []
-        self._have = self._want = 0
-        self._told: dict[str, Any] | None = None
-
-    def ask(self, payload: bytes) -> asyncio.Future[tuple[dict[str, Any], bytes]]:
-        """Send a question; the future holds what the worker tells and the answer's bytes, or EOFError."""
-        assert self.transport is not None
-        self._parts, self._have, self._want, self._told = [], 0, ANSWERED.size, None
-        self.answer = self.nursery.loop.create_future()
-        self.transport.write(ASKED.pack(len(payload)) + payload)
-        if self.lost:
-            self.answer.set_exception(EOFError())
-        return self.answer
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Of asyncio."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Of asyncio."""
-        self._parts.append(data)
-        self._have += len(data)
-        if self._told is None and self._have >= ANSWERED.size:
-            start = b"".join(self._parts)
-            head, body = ANSWERED.unpack_from(start)
-            self._want = ANSWERED.size + head + body
-            if self._have >= ANSWERED.size + head:
-                self._told = json.loads(start[ANSWERED.size : ANSWERED.size + head])
-                self._parts = [start[ANSWERED.size + head :]]
-        if self._told is not None and self._have == self._want and self.answer and not self.answer.done():
-            self.answer.set_result((self._told, b"".join(self._parts)))
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Of asyncio."""
-        self.lost = True
-        self.nursery.forget(self)
-        if self.answer and not self.answer.done():
-            self.answer.set_exception(EOFError())
-
-    def used(self) -> float:
-        """Seconds of the processor that it has had; infinite where the system does not tell."""
-        try:
-            return time.clock_gettime((~self.pid << 3) | 2) if self.pid else 0.0  # Linux: the clock of another process
-        except (OSError, OverflowError):
-            return math.inf
-
-    def kill(self) -> None:
-        """End it."""
-        self.nursery.tell(b"K", self.number)
-        if self.transport:
-            self.transport.abort()
-
-
-class _Nursery:
-    """The nursery process as the pool sees it; see ``kg.web.nursery``."""
-
-    def __init__(self, source: Source, limits: Limits) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.ready: asyncio.Future[None] = self.loop.create_future()
-        self.idle: list[_Worker] = []
-        self.workers: dict[int, _Worker] = {}
-        self.dead = False
-        self._count, self._heard = 0, b""
-        self._line, theirs = socket.socketpair()
-        self._line.setblocking(False)
-        files = [(str(path), name) for path, name in source.named] + ([(str(source.graph), None)] if source.graph else [])
-        own = {
-            "seconds": limits.seconds,
-            "megabytes": limits.megabytes,
-            "room": limits.result_megabytes << 20,
-            "barred": source.endpoint is None,
-        }
-        settings = json.dumps({"files": files, "endpoint": source.endpoint, "worker": own})
-        start = "import sys, json; sys.path[:] = json.loads(sys.argv[3]); from kg.web import nursery; nursery.main(int(sys.argv[1]), json.loads(sys.argv[2]))"
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", start, str(theirs.fileno()), settings, json.dumps(sys.path)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
-        self.loop.add_reader(self._line, self._hear)
-
-    def tell(self, what: bytes, number: int, value: int = 0) -> None:
-        """Tell it to do something to a worker."""
-        if not self.dead:
-            with contextlib.suppress(OSError):
-                self._line.send(MESSAGE.pack(what, number, value))
-
-    async def take(self) -> _Worker:
-        """A worker that nobody uses."""
-        while self.idle:
-            worker = self.idle.pop()
-            if not worker.lost:
-                return worker
-        return await self.fork()
-
-    async def fork(self) -> _Worker:
-        """A new worker; what it is asked before it runs waits in its line."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._count += 1
-            worker = _Worker(self._count, self)
-            self.workers[worker.number] = worker
-            try:
-                socket.send_fds(self._line, [MESSAGE.pack(b"F", worker.number, 0)], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                self.workers.pop(worker.number)
-                raise PoolError(503, "no process can be had for the query; try again", retry=1) from None
-        ours.setblocking(False)
-        await self.loop.create_connection(lambda: worker, sock=ours)
-        return worker
-
-    def forget(self, worker: _Worker) -> None:
-        """A worker's line is closed."""
-        if worker in self.idle:
-            self.idle.remove(worker)
-
-    def _hear(self) -> None:
-        try:
-            data = self._line.recv(1 << 16)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        self._heard += data
-        while len(self._heard) >= MESSAGE.size:
-            what, number, value = MESSAGE.unpack_from(self._heard)
-            if what == b"X" and len(self._heard) < MESSAGE.size + value:
-                break
-            rest = self._heard[MESSAGE.size :]
-            if what == b"R" and not self.ready.done():
-                self.ready.set_result(None)
-            elif what == b"X":
-                self.ready.set_exception(InputError(rest[:value].decode()))
-                rest = rest[value:]
-            elif what == b"P" and number in self.workers:
-                self.workers[number].pid = value
-            elif what == b"E" and number in self.workers:
-                self.workers.pop(number).ended.set_result(value)
-            self._heard = rest
-        if not data:
-            self._died()
-
-    def _died(self) -> None:
-        self.dead = True
-        self.loop.remove_reader(self._line)
-        self._line.close()
-        if not self.ready.done():
-            self.ready.set_exception(InputError("the process that holds the graph did not start; the log says why"))
-        for worker in self.workers.values():
-            worker.ended.set_result(0)
-            if worker.transport:
-                worker.transport.abort()
-        self.workers.clear()
-
-    async def close(self) -> None:
-        """End it and its workers."""
-        if not self.dead:
-            self.loop.remove_reader(self._line)
-            self._died()
-        try:
-            await asyncio.to_thread(self._process.wait, 5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
 @dataclass(eq=False)
 class _Run:
     """A query that runs."""
 
-    worker: _Worker
+    worker: Worker
     text: int
     started: float
     slow: bool
     before: float
     stopped: PoolError | None = None
+    lowered: bool = False
     timer: asyncio.TimerHandle | None = None
     watch: asyncio.Task[None] | None = None
 
@@ -317,6 +135,11 @@ class _Run:
     def used(self) -> float:
         """Seconds of the processor, or, where the system does not tell, of the clock on the wall."""
         return min(self.worker.used() - self.before, time.monotonic() - self.started)
+
+    def lower(self, priority: int) -> None:
+        """Let others go before it."""
+        self.lowered = True
+        self.worker.nursery.tell(b"N", self.worker.number, priority)
 
     def stop(self, why: PoolError) -> None:
         """End it with an error, unless it has been."""
@@ -330,7 +153,7 @@ class Pool:
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source, self.limits = source, limits
-        self._nursery: _Nursery | None = None
+        self._nursery: Nursery | None = None
         self._renewing = asyncio.Lock()
         self._runs: dict[_Run, None] = {}  # by age
         self._taken = 0  # slots
@@ -403,7 +226,10 @@ class Pool:
         await self._slot(slow)
         try:
             nursery = await self._alive()
-            worker = await nursery.take()
+            try:
+                worker = await nursery.take()
+            except OSError:
+                raise PoolError(503, "no process can be had for the query; try again", retry=1) from None
             run = _Run(worker, text, time.monotonic(), slow, min(worker.used(), 1e9))
             self._runs[run] = None
             try:
@@ -417,15 +243,15 @@ class Pool:
         payload = json.dumps(_asked(question)).encode()
         self._age(run, gone, 0)
         if run.slow:
-            run.worker.nursery.tell(b"N", run.worker.number, _AGES[-1][1])
+            run.lower(_AGES[-1][1])
         try:
             told, body = await run.worker.ask(payload)
         except EOFError:
             raise run.stopped or await self._fate(run) from None
         if "trace" in told:
             LOG.error("a query failed\n%s", told["trace"])
-        if told["last"] or run.stopped or run.slow or time.monotonic() - run.started > _AGES[0][0]:
-            run.worker.kill()  # its priority is low, or its memory large
+        if told["last"] or run.stopped or run.lowered:
+            run.worker.kill()  # its memory is large, or its priority low
         if told["status"] != 200:
             raise PoolError(told["status"], told["line"])
         self._slow.pop(run.text, None)
@@ -450,7 +276,7 @@ class Pool:
         """Why a worker ended that nobody stopped."""
         try:
             ended = await asyncio.wait_for(asyncio.shield(run.worker.ended), 2)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             ended = 0
         if ended in (signal.SIGSEGV, signal.SIGBUS):
             return PoolError(400, "the query is nested too deeply")
@@ -469,15 +295,15 @@ class Pool:
         if run.watch:
             run.watch.cancel()
         worker, nursery = run.worker, run.worker.nursery
-        if worker.lost or nursery is not self._nursery or worker.answer is None or not worker.answer.done():
-            worker.kill()
-        elif worker.transport and not worker.transport.is_closing():
+        if worker.free and nursery is self._nursery and len(nursery.idle) < _IDLE:
             nursery.idle.append(worker)
+        else:
+            worker.kill()
         if nursery is self._nursery and len(nursery.idle) < min(_SPARE, self.limits.running):
             self._later(self._spare(nursery))
 
-    async def _spare(self, nursery: _Nursery) -> None:
-        with contextlib.suppress(PoolError):
+    async def _spare(self, nursery: Nursery) -> None:
+        with contextlib.suppress(OSError):
             nursery.idle.insert(0, await nursery.fork())
 
     # Time.
@@ -485,8 +311,8 @@ class Pool:
     def _age(self, run: _Run, gone: Gone | None, stage: int) -> None:
         """Lower the priority of a query as time goes by, then end it."""
         age = time.monotonic() - run.started
-        if stage:
-            run.worker.nursery.tell(b"N", run.worker.number, _AGES[stage - 1][1])
+        if stage and run.used > _SMALL / 2:  # else it is the machine that is busy
+            run.lower(_AGES[stage - 1][1])
         if stage == 1 and gone and run.watch is None:
             run.watch = asyncio.get_running_loop().create_task(self._watch(run, gone))
         loop = asyncio.get_running_loop()
@@ -530,7 +356,7 @@ class Pool:
         self._press()
         try:
             await asyncio.wait_for(turn, _PATIENCE)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             raise self._busy() from None
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # it was given a slot at the very moment
@@ -574,8 +400,8 @@ class Pool:
 
     # The nursery.
 
-    async def _started(self) -> _Nursery:
-        nursery = _Nursery(self.source, self.limits)
+    async def _started(self) -> Nursery:
+        nursery = Nursery(self._settings())
         try:
             await asyncio.wait_for(asyncio.shield(nursery.ready), _STARTS_WITHIN)
         except BaseException:
@@ -585,7 +411,18 @@ class Pool:
             nursery.idle.append(await nursery.fork())
         return nursery
 
-    async def _alive(self) -> _Nursery:
+    def _settings(self) -> dict[str, object]:
+        source, limits = self.source, self.limits
+        files = [(str(path), name) for path, name in source.named] + ([(str(source.graph), None)] if source.graph else [])
+        worker = {
+            "seconds": limits.seconds,
+            "megabytes": limits.megabytes,
+            "room": limits.result_megabytes << 20,
+            "barred": source.endpoint is None,
+        }
+        return {"files": files, "endpoint": source.endpoint, "worker": worker}
+
+    async def _alive(self) -> Nursery:
         """The nursery, a new one where the old one has ended."""
         if self._nursery is None or self._nursery.dead:
             async with self._renewing:
@@ -597,7 +434,7 @@ class Pool:
                     self._nursery = await self._started()
         return self._nursery
 
-    async def _retire(self, nursery: _Nursery) -> None:
+    async def _retire(self, nursery: Nursery) -> None:
         """Close a nursery when its last query has ended."""
         while any(run.worker.nursery is nursery for run in self._runs):
             await asyncio.sleep(0.1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kg import iris
 from kg.evidence import PREFIXES
-from kg.web import evidencepanel, nodes
-from kg.web.evidencepanel import Panel, Panels
+from kg.web import accounts, disputepage, nodes
+from kg.web.accounts import Panel
+from kg.web.evidencepanel import Panels
 from kg.web.site import Site
 from kg.web.view import Page, PageRoute, View
 
@@ -13,9 +14,11 @@ from kg.web.view import Page, PageRoute, View
 def show_proposition(site: Site, view: View, id: str) -> Page:
     """A proposition."""
     node = nodes.one(site, "proposition", id)
-    back = nodes.backwards(site.store, node.iri, ("cko:refines", "cko:causeProposition", "cko:effectProposition", "cko:about", "cko:formerlyClaimed"))
-    [panel, *narrower] = evidencepanel.of_propositions(site, [node.iri, *back["cko:refines"]])
-    withdrawn = evidencepanel.of_claims(site, back["cko:formerlyClaimed"])
+    back = nodes.backwards(
+        site.store, node.iri, ("cko:refines", "cko:causeProposition", "cko:effectProposition", "cko:about", "cko:formerlyClaimed")
+    )
+    [panel, *narrower] = accounts.of_propositions(site, [node.iri, *back["cko:refines"]])
+    withdrawn = accounts.of_claims(site, back["cko:formerlyClaimed"])
     within = [iri for name in ("cko:causeProposition", "cko:effectProposition", "cko:about") for iri in back[name]]
     site.learn([iris.term(panel.status), *within, *node.values("cko:refines")])
     values = {
@@ -24,6 +27,7 @@ def show_proposition(site: Site, view: View, id: str) -> Page:
         "reason": _reason(panel),
         "meaning": nodes.read(site.store, [iris.term(panel.status)])[iris.term(panel.status)].value("skos:definition"),
         "narrower": narrower,
+        "answers": disputepage.answers(site, panel),
         "within": list(dict.fromkeys(within)),
         "withdrawn": list(withdrawn.values()),
         "shortcuts": _shortcuts(site, node.iri),
@@ -33,12 +37,14 @@ def show_proposition(site: Site, view: View, id: str) -> Page:
 
 def _reason(panel: Panel) -> tuple[str, int]:
     """Why a proposition has its status: an English text with ``{n}``, and n."""
-    rejected = len(panel.taking(evidencepanel.AGAINST))
+    rejected = len(panel.taking(accounts.AGAINST))
     asserted = len(panel.taking(("asserts",)))
     if panel.status == "Contested" and rejected and asserted:
         return "Claims that assert it stand against {n} that reject or doubt it.", rejected
     if panel.status == "Contested":
-        return "Nobody rejects it by name: it excludes another answer to the same question, in the disputes named here ({n}).", len(panel.differences)
+        return "Nobody rejects it by name: it excludes another answer to the same question, in the disputes named here ({n}).", len(
+            panel.differences
+        )
     if panel.status == "Corroborated":
         return "Independent origins that assert it, or something narrower: {n}.", panel.origins
     if panel.status == "SingleSource":

@@ -10,26 +10,48 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.web import description, linked
-from kg.web.negotiation import GRAPHS, TABLES, Form, best, by_name, ranges
-from kg.web.pool import Answer, PoolError, Question
-
-if TYPE_CHECKING:
-    from kg.web.app import Server
+from kg.web import description, editorpage, linked
+from kg.web.negotiation import DOCUMENTS, GRAPHS, TABLES, Form, best, by_name, ranges
+from kg.web.pool import Answer, GoneError, PoolError, Question
+from kg.web.server import Server
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 METHODS = "GET, HEAD, POST, OPTIONS"
 _FIELDS = 100
 _CHUNK = 1 << 16
+_PACKED_FROM = 1000  # bytes
 _REFUSED = "this service only answers queries: updates are refused"
 Fields = Mapping[str, list[str]]
+
+
+class Quick:
+    """Answers the queries of programs before the application is asked: on its way through there they would spend most of their time."""
+
+    def __init__(self, server: Server, app: ASGIApp) -> None:
+        self.server, self.app = server, app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/sparql" or not _plain(scope):
+            await self.app(scope, receive, send)
+            return
+        response = await _endpoint(self.server, Request(scope, receive))
+        large = int(response.headers.get("content-length", "0")) >= _PACKED_FROM
+        await (GZipMiddleware(response, _PACKED_FROM, 6) if large else response)(scope, receive, send)
+
+
+def _plain(scope: Scope) -> bool:
+    """Whether a program sends a query."""
+    if scope["method"] != "POST" and (scope["method"] != "GET" or b"query=" not in scope["query_string"]):
+        return False
+    return not any(name == b"accept" and b"html" in value.lower() for name, value in scope["headers"])
 
 
 def routes(server: Server) -> list[BaseRoute]:
@@ -45,16 +67,15 @@ async def _endpoint(server: Server, request: Request) -> Response:
         fields = await _fields(request)
         if fields.get("update"):
             raise PoolError(403, _REFUSED)
-        if not fields.get("query") and request.method != "POST" or "example" in fields:
+        if (not fields.get("query") and request.method != "POST") or "example" in fields:
             response = await _bare(server, request)
         elif _wants_page(request, fields):
-            response = await server.editor(request)
+            response = await server.page(request, "sparql", editorpage.show_editor)
         else:
             response = await _answer(server, request, _question(request, fields))
     except PoolError as error:
         response = await server.error(request, error.status, str(error), dict(error.headers))
     response.headers.add_vary_header("Accept")
-    response.headers["Link"] = f'<{description.PATH}>; rel="describedby", </sparql>; rel="service-desc"'
     return response
 
 
@@ -64,7 +85,7 @@ async def _fields(request: Request) -> Fields:
     Raises:
         PoolError: they are in no form that the protocol knows.
     """
-    found = _parsed(request.url.query)
+    found = _parsed(request.scope["query_string"].decode("ascii"))
     if request.method != "POST":
         return found
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
@@ -77,7 +98,11 @@ async def _fields(request: Request) -> Fields:
     if charset not in ("", "utf-8", "utf8"):
         raise PoolError(415, "send a query in UTF-8")
     try:
-        text = (await request.body()).decode("ascii" if kind == FORM else "utf-8")
+        body = await request.body()
+    except ClientDisconnect:
+        raise GoneError from None
+    try:
+        text = body.decode("ascii" if kind == FORM else "utf-8")
     except UnicodeDecodeError:
         raise PoolError(400, "the request is not in UTF-8" if kind == QUERY else "a form is written with percent signs, in UTF-8") from None
     more = {"query": [text]} if kind == QUERY else _parsed(text)
@@ -100,12 +125,13 @@ async def _bare(server: Server, request: Request) -> Response:
     """Who only looks: the page for people, the description for programs."""
     accept = ", ".join(request.headers.getlist("accept"))
     if _browser(accept):
-        return await server.editor(request)
-    form = best(accept, linked.DOCUMENTS)
+        return await server.page(request, "sparql", editorpage.show_editor)
+    form = best(accept, DOCUMENTS)
     if form is None:
-        raise PoolError(406, f"the description of the service can be had as {', '.join(f.media for f in linked.DOCUMENTS)}")
-    address = str(request.url.replace(query="", fragment=""))
-    return await linked.data(server, request, form, lambda site: description.service(site, address))
+        raise PoolError(406, f"the description of the service can be had as {', '.join(f.media for f in DOCUMENTS)}")
+    address = linked.address(request)
+    links = {"Link": f'<{description.PATH}>; rel="describedby"'}
+    return await linked.data(server, request, form, lambda site: description.service(site, address), links)
 
 
 def _wants_page(request: Request, fields: Fields) -> bool:
@@ -134,8 +160,7 @@ def _question(request: Request, fields: Fields) -> Question:
         raise PoolError(406, f"none of the forms of an answer is accepted; there are {offered}")
     default, named = (tuple(fields.get(name, [])) for name in ("default-graph-uri", "named-graph-uri"))
     chosen = bool(default or named)
-    base = str(request.url.replace(query="", fragment=""))
-    return Question(given[0], table, graph, default if chosen else None, named if chosen else None, base)
+    return Question(given[0], table, graph, default if chosen else None, named if chosen else None, linked.address(request))
 
 
 def _forms(accept: str, fields: Fields) -> tuple[Form | None, Form | None]:

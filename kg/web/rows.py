@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kg import iris
 from kg.web.site import Site
-from kg.web.told import Told, Voice
+from kg.web.told import SIDES, Told, Voice
 from kg.web.view import View
 
 _SEASON = re.compile(r"[0-9]{4}-(2[1-4])")
@@ -85,16 +86,6 @@ class Group:
         return any(certainty for _, certainty in self.rows)
 
 
-def dated(site: Site, rows: Iterable[Row], day: int) -> list[Group]:
-    """The dated rows by what they are about, in the order of labels, with their certainty on a day."""
-    return _groups(site, [row for row in rows if row.told.when], day)
-
-
-def undated(site: Site, rows: Iterable[Row], day: int) -> list[Group]:
-    """The rows without a date, likewise."""
-    return _groups(site, [row for row in rows if not row.told.when], day)
-
-
 def _groups(site: Site, rows: Sequence[Row], day: int) -> list[Group]:
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -113,6 +104,18 @@ def when(view: View, edtf: str) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>{}').format(edtf, name)
 
 
+def listed(site: Site, rows: Sequence[Row], day: int) -> tuple[list[Group], list[Group]]:
+    """The rows with a date and those without, by what they are about in the order of labels, with their certainty on a day."""
+    return _groups(site, [row for row in rows if row.told.when], day), _groups(site, [row for row in rows if not row.told.when], day)
+
+
 def learn(site: Site, rows: Iterable[Row]) -> None:
     """Read the labels of all that rows name."""
-    site.learn(iri for row in rows for iri in (row.about, row.what, *row.actors, *row.others, row.voice.speaker, row.voice.article) if ":" in iri)
+    named = ((row.about, row.what, *row.actors, *row.others, row.voice.speaker, row.voice.article) for row in rows)
+    site.learn(iri for row in named for iri in row if ":" in iri)
+
+
+def learn_words(site: Site) -> None:
+    """Read the labels of the words that rows are made of."""
+    stances = ("asserts", "negates", "denies", "alleges", "questions", "predicts", "intends", "supposes")
+    site.learn([iris.term(word) for word in (*stances, *iris.STATUSES)] + [iris.code(f"side/{side}") for side in SIDES])

@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg import iris
+from kg import find, iris
 from kg.evidence import PREFIXES
-from kg.find import fold
+from kg.find import Text, fold
 from kg.names import Named, key
 from kg.web import nodes
 from kg.web.evidencepanel import STANCES, Panels
@@ -26,17 +26,6 @@ KINDS = (*NAMED[:-1], "finding")
 LONGEST = 200
 FEW, MANY = 12, 300
 """How many finds of a kind are shown at first, and when all of one kind are asked for."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """A label, spelling or wording of a thing; ``folded`` has a blank at either end."""
-
-    thing: str
-    kind: str
-    what: str
-    text: str
-    folded: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,7 @@ def show_search(site: Site, view: View) -> Page:
     named = _named(site, words) if words else []
     exact = bool(named) and any(text.thing in {n.iri for n in named} and key(text.text) == key(words) for text in texts)
     groups = _groups(site, texts, words, only)
-    site.learn([*(n.iri for n in named), *(find.thing for group in groups for find in group.finds)])
+    site.learn([*(n.iri for n in named), *(one.thing for group in groups for one in group.finds)])
     values = {
         "panels": Panels(site, view),
         "words": words,
@@ -83,7 +72,7 @@ def show_search(site: Site, view: View) -> Page:
         "exact": exact,
         "described": _described(site, [n.iri for n in named]),
         "groups": groups,
-        "stances": _stances(site, [find.thing for group in groups if group.kind == "claim" for find in group.finds]),
+        "stances": _stances(site, [one.thing for group in groups if group.kind == "claim" for one in group.finds]),
         "near": [] if named or groups or not words else _near(texts, words),
     }
     return Page(f"{view.say('Search')}: {words}" if words else view.say("Search"), "search", values, index=False)
@@ -95,26 +84,15 @@ def _named(site: Site, words: str) -> list[Named]:
 
 
 def _texts(site: Site) -> tuple[Text, ...]:
-    """All texts of the graph in which words are looked for."""
-    rows = site.store.query(f"""{PREFIXES}SELECT DISTINCT ?thing ?text ?what WHERE {{
-        {{ ?thing skos:prefLabel ?text BIND("label" AS ?what) FILTER NOT EXISTS {{ ?thing a cko:Code }} }}
-        UNION {{ ?thing skos:altLabel ?text BIND("spelling" AS ?what) FILTER NOT EXISTS {{ ?thing a cko:Code }} }}
-        UNION {{ VALUES ?class {{ cko:Claim cko:Difference cko:Speaker cko:Article }} ?thing a ?class ; rdfs:label ?text BIND("wording" AS ?what) }}
-        UNION {{ ?use cko:labelText ?text ; cko:labelled ?thing BIND("word used" AS ?what) }} }}""")
-    found = []
-    for row in rows.dicts():
-        split = site.minter.split(row["thing"])
-        if split:
-            found.append(Text(row["thing"], split[0], row["what"], row["text"], f" {fold(row['text'])} "))
-    return tuple(sorted(found, key=lambda text: (len(text.text), text.text, text.thing)))
+    """All texts of the graph in which words are looked for, the shortest first."""
+    own = [text for text in find.texts(site.store) if site.minter.split(text.thing)]
+    return tuple(sorted(own, key=lambda text: (len(text.text), text.text, text.thing)))
 
 
 def _groups(site: Site, texts: Iterable[Text], words: str, only: str) -> list[Group]:
-    wanted = [f" {folded}" for word in words.split() if (folded := fold(word))]
     found: defaultdict[str, dict[str, Text]] = defaultdict(dict)
-    for text in texts if wanted else ():
-        if all(word in text.folded for word in wanted):
-            found[text.kind].setdefault(text.thing, text)
+    for text in find.matching(texts, words):
+        found[text.kind].setdefault(text.thing, text)
     shown = {kind: list(found[kind].values())[: MANY if only else FEW] for kind in KINDS if kind in found and only in ("", kind)}
     articles = _articles(site, [text for some in shown.values() for text in some if text.what == "spelling"])
     return [
@@ -141,15 +119,18 @@ def _described(site: Site, things: Sequence[str]) -> dict[str, tuple[list[str], 
     """What tells things of one name apart: classes, what they are part of, a note."""
     found = nodes.read(site.store, things)
     site.learn(nodes.mentioned(found.values()))
-    return {iri: (nodes.types(node), list(node.values("cko:partOf")), node.value("cko:note")) for iri, node in found.items()}
+    return {
+        iri: (nodes.narrowest(site, nodes.types(node)), list(node.values("cko:partOf")), node.value("cko:note"))
+        for iri, node in found.items()
+    }
 
 
 def _stances(site: Site, claims: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Stance and status of claims: no wording is shown without."""
     if not claims:
         return {}
-    names = " ".join(f"cko:{name}" for name in STANCES)
-    rows = site.store.query(f"""{PREFIXES}SELECT ?claim ?stance ?status WHERE {{ VALUES ?claim {{ {" ".join(f"<{iri}>" for iri in claims)} }}
+    names, values = " ".join(f"cko:{name}" for name in STANCES), " ".join(f"<{iri}>" for iri in claims)
+    rows = site.store.query(f"""{PREFIXES}SELECT ?claim ?stance ?status WHERE {{ VALUES ?claim {{ {values} }}
         VALUES ?stance {{ {names} }} ?claim ?stance ?p . ?p cko:status ?status }}""")
     return {row["claim"]: (row["stance"].removeprefix(iris.CKO), row["status"].removeprefix(iris.CKO)) for row in rows.dicts()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import ipaddress
 import logging
 import os
@@ -13,19 +15,16 @@ from pathlib import Path
 
 import uvicorn
 
-from kg import invocation, texts
+from kg import invocation
 from kg.errors import InputError, UsageError
-from kg.evidence import Sentences
-from kg.remote import RemoteStore
-from kg.store import Rows, open_graph
-from kg.web import scripts
-from kg.web.app import Server, Settings, make
+from kg.web import scripts, site
+from kg.web.app import make
 from kg.web.pool import Limits, Source
-from kg.web.site import Site
+from kg.web.server import Server, Settings
 from kg.workspace import Workspace
 
-
 _DAY = 86_400
+_BACKLOG = 256
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def serve(space: Workspace, wishes: Wishes) -> None:
             proxy_headers=False,
             timeout_keep_alive=10,
             timeout_graceful_shutdown=3,
-            backlog=256,
+            backlog=_BACKLOG,
         )
         if not scripts.built():
             invocation.say(scripts.ABSENT)
@@ -77,25 +76,15 @@ def prepared(space: Workspace, wishes: Wishes) -> Server:
     settings = Settings((*Settings().hosts, *_names(wishes)), wishes.public, wishes.cors, wishes.log_queries, wishes.limits)
     path = Path(invocation.graph_place(space))
     source, stamp = (Source(endpoint=wishes.endpoint), None) if wishes.endpoint else (Source(graph=path), _stamp(path))
-    return Server(lambda ask: opened(space, wishes.endpoint, ask), source, stamp, settings)
-
-
-def opened(space: Workspace, endpoint: str | None = None, ask: Callable[[str], Rows] | None = None) -> Site:
-    """The graph of a workspace, or of a service, as pages read it.
-
-    Raises:
-        InputError: it cannot be opened.
-    """
-    sentences = Sentences(texts.available(space.root))
-    if endpoint:
-        return Site(space, RemoteStore(endpoint), sentences, ask=ask)
-    path = invocation.graph_path(space)
-    return Site(space, open_graph(path), sentences, path, ask)
+    return Server(lambda ask: site.opened(space, wishes.endpoint, ask), source, stamp, settings)
 
 
 def _stamp(path: Path) -> Callable[[], object]:
     def stamp() -> object:
-        found = os.stat(path)
+        try:
+            found = os.stat(path)
+        except OSError:
+            return None
         return found.st_mtime_ns, found.st_size, found.st_ino
 
     return stamp
@@ -134,10 +123,13 @@ def _bound(host: str, port: int) -> socket.socket:
         raise UsageError(f"--port {port}: a port is a number from 0 (any free one) to 65535")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        return listener
+        with contextlib.ExitStack() as stack:
+            listener = stack.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(_BACKLOG)  # now, so that whoever reads the address may ask at once
+            stack.pop_all()
+            return listener
     except OSError as error:
-        hint = "; --port 0 takes any free one" if isinstance(error, PermissionError) or error.errno == 98 else ""
+        hint = "; --port 0 takes any free one" if error.errno in (errno.EADDRINUSE, errno.EACCES) else ""
         raise InputError(f"{host}:{port}: {error.strerror or error}{hint}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -10,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kg import iris, queries
+from kg import invocation, iris, queries, texts
 from kg.evidence import PREFIXES, Sentences
 from kg.names import Names
 from kg.queries import SavedQuery
-from kg.store import Rows, Store
+from kg.store import Rows, Store, open_graph
 from kg.workspace import Workspace
 
 Value = TypeVar("Value")
+_TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _LABELS = 50_000
 _MEMOS = 256
 
@@ -78,8 +80,10 @@ class Site:
 
     def iri(self, kind: str, local: str) -> str:
         """The IRI of a thing by its kind and local part; empty where there can be none."""
+        if kind == "ontology":
+            return iris.term(local) if _TERM.fullmatch(local) else ""
         try:
-            return iris.term(local) if kind == "ontology" else self.minter.make(kind, local)
+            return self.minter.make(kind, local)
         except AssertionError:
             return ""
 
@@ -125,11 +129,27 @@ class Site:
         return made
 
 
+def opened(space: Workspace, endpoint: str | None = None, ask: Callable[[str], Rows] | None = None) -> Site:
+    """The graph of a workspace, or of a service, as pages read it.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
+    sentences = Sentences(texts.available(space.root))
+    if endpoint:
+        from kg.remote import RemoteStore  # late: it imports much
+
+        return Site(space, RemoteStore(endpoint), sentences, ask=ask)
+    path = invocation.graph_path(space)
+    return Site(space, open_graph(path), sentences, path, ask)
+
+
 def _graph(store: Store) -> Graph:
     """The node that is the graph itself: an ontology that is not the one of terms."""
     rows = store.query(f"""{PREFIXES}PREFIX dcterms: <{iris.PREFIXES["dcterms"]}>
         SELECT ?iri ?title ?version ?licence ?citation WHERE {{
-        ?iri a owl:Ontology ; dcterms:title ?title FILTER(?iri != <{iris.ONTOLOGY}>) FILTER(LANG(?title) != "ar") OPTIONAL {{ ?iri owl:versionInfo ?version }}
-        OPTIONAL {{ ?iri dcterms:license ?licence }} OPTIONAL {{ ?iri dcterms:bibliographicCitation ?citation }} }} ORDER BY ?iri LIMIT 1""")
+            ?iri a owl:Ontology ; dcterms:title ?title . FILTER(?iri != <{iris.ONTOLOGY}>) FILTER(LANG(?title) != "ar")
+            OPTIONAL {{ ?iri owl:versionInfo ?version }} OPTIONAL {{ ?iri dcterms:license ?licence }}
+            OPTIONAL {{ ?iri dcterms:bibliographicCitation ?citation }} }} ORDER BY ?iri LIMIT 1""")
     row = next(rows.dicts(), dict.fromkeys(("iri", "title", "version", "licence", "citation"), ""))
     return Graph(**row)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from kg import iris
 from kg.evidence import PREFIXES
-from kg.web import evidencepanel, nodes
+from kg.web import accounts, nodes
 from kg.web.evidencepanel import Panels
 from kg.web.lists import chosen
 from kg.web.pager import part
 from kg.web.site import Site
 from kg.web.view import Page, PageRoute, View
 
-CLAIMS, SPEAKERS = 60, 200
+CLAIMS, SPEAKERS = 50, 200
 
 
 def show_speaker(site: Site, view: View, id: str) -> Page:
@@ -21,11 +21,12 @@ def show_speaker(site: Site, view: View, id: str) -> Page:
         ?passage cko:startOffset ?start }} ORDER BY ?start ?claim""")
     claims = list(dict.fromkeys(row["claim"] for row in rows.dicts()))
     shown = part(view, claims, CLAIMS)
-    found = evidencepanel.of_claims(site, shown.rows)
-    panels = evidencepanel.of_propositions(site, list(dict.fromkeys(claim.proposition for claim in found.values())))
+    found = accounts.of_claims(site, shown.rows)
+    panels = accounts.of_propositions(site, list(dict.fromkeys(claim.proposition for claim in found.values())))
     site.learn(nodes.mentioned([node]))
+    tell = Panels(site, view)
     values = {
-        "panels": Panels(site, view),
+        "panels": tell,
         "node": node,
         "classes": nodes.types(node),
         "shown": shown,
@@ -35,11 +36,11 @@ def show_speaker(site: Site, view: View, id: str) -> Page:
         "through": _through(site, node.iri),
         "total": len(claims),
     }
-    return Page(values["panels"].name(node.iri), "speaker", values, iri=node.iri)  # type: ignore[attr-defined]
+    return Page(tell.name(node.iri), "speaker", values, iri=node.iri)
 
 
 def _stances(site: Site, iri: str) -> list[tuple[str, int]]:
-    names = " ".join(f"cko:{name}" for name in evidencepanel.STANCES)
+    names = " ".join(f"cko:{name}" for name in accounts.STANCES)
     rows = site.store.query(f"""{PREFIXES}SELECT ?stance (COUNT(*) AS ?n) WHERE {{ VALUES ?stance {{ {names} }}
         ?claim cko:saidBy <{iri}> ; ?stance ?p }} GROUP BY ?stance ORDER BY DESC(?n) ?stance""")
     return [(row["stance"].rpartition("#")[2], int(row["n"])) for row in rows.dicts()]

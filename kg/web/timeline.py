@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import dates, iris
 from kg.evidence import PREFIXES
 from kg.web import rows
-from kg.web.mappage import learn_words
 from kg.web.site import Site
 from kg.web.told import AFFIRMING, Told, Voice, date, sides, told
 from kg.web.view import BadRequest, Page, PageRoute, View
 
 WIDTH = 600
 _LEAST = 3.0
+Words = tuple[str, tuple[str, ...]]
+"""What is told, an English word or the IRI of a code, and of whom."""
 KINDS = ("event", "siege", "control")
 _TITLES = {"event": "Events", "siege": "Sieges", "control": "Who held, took and lost places"}
+_A_FEW_DAYS, _ROOM = 45, 12
+"""Up to so many days are named one by one, and so many names have room."""
 _FEW = 25
 """One thing in so many may begin before the period that is shown at first."""
 _REJECTING = ("negates", "denies")
@@ -81,19 +86,18 @@ class Window:
         return round((min(max(day, self.first), self.last + 1) - self.first) * WIDTH / (self.last + 1 - self.first), 2)
 
     def ticks(self) -> list[tuple[float, str]]:
-        """The beginnings of years, or of months or days where few are shown, with their names."""
-        found = [date(day) for day in range(self.first, self.last + 2)] if self.last - self.first < 45 else _firsts(self.first, self.last)
-        step = len(found) // 12 + 1
-        places = [(self.x(dates.bounds(text).earliest_start.toordinal()), text) for text in found if dates.bounds(text).earliest_start]  # type: ignore[union-attr]
-        return [(x, text if i % step == 0 else "") for i, (x, text) in enumerate(places)]
-
-
-def _firsts(first: int, last: int) -> list[str]:
-    years = range(int(date(first)[:4]), int(date(last)[:4]) + 1)
-    if len(years) > 2:
-        return [f"{year:04}" for year in years]
-    months = [f"{year:04}-{month:02}" for year in years for month in range(1, 13)]
-    return [month for month in months if date(first)[:7] <= month <= date(last)[:7]]
+        """The beginnings of years, or of months or days where few are shown, with their names; no more than have room."""
+        first, last = date(self.first), date(self.last)
+        if self.last - self.first < _A_FEW_DAYS:
+            named = {date(day): day for day in range(self.first, self.last + 1)}
+        else:
+            years = range(int(first[:4]), int(last[:4]) + 1)
+            months = range(1, 13) if len(years) <= 2 else (1,)
+            step = len(years) // _ROOM + 1
+            days = [datetime.date(year, month, 1).toordinal() for year in years[::step] for month in months]
+            named = {date(day)[: 7 if len(years) <= 2 else 4]: day for day in days if day + 31 * 12 // len(months) > self.first}
+        step = len(named) // _ROOM + 1
+        return [(self.x(day), name) for name, day in list(named.items())[::step] if day <= self.last]
 
 
 def show_timeline(site: Site, view: View) -> Page:
@@ -106,12 +110,12 @@ def show_timeline(site: Site, view: View) -> Page:
     if kind not in ("", *KINDS):
         raise BadRequest(f'kind: there is no "{kind}"; take {", ".join(KINDS)}')
     every = site.memo("entries", lambda: {name: make(site) for name, make in _MAKERS.items()})
-    things = {name: _thing(site, view, name) for name in ("place", "actor")}
-    about = _about(site, [iri for iri in things.values() if iri])
+    things = {name: _thing(site, view, name) for name in ("place", "actor", "event")}
+    about = _about(site, {name: iri for name, iri in things.items() if iri})
     entries = {k: [e for e in found if about(e)] for k, found in every.items() if kind in ("", k)}
     dated = [e for found in entries.values() for e in found if e.told.when]
     window = _window(view, dated)
-    learn_words(site)
+    rows.learn_words(site)
     site.learn(iri for found in entries.values() for e in found for iri in _named(e))
     side = sides(site)
     sections = [(name, _TITLES[name], *_section(site, found, window, side)) for name, found in entries.items()]
@@ -123,7 +127,7 @@ def show_timeline(site: Site, view: View) -> Page:
         "kinds": [(name, _TITLES[name]) for name in KINDS],
         "kind": kind,
         "things": things,
-        "given": {name: view.query.get(name, "") for name in ("from", "to", "place", "actor")},
+        "given": {name: view.query.get(name, "") for name in ("from", "to", "place", "actor", "event")},
         "periods": _periods(window, dated),
         "wide": WIDTH,
         "earliest": date(int(min((e.days[0] for e in dated if e.told.times.first is not None), default=window.first)))[:4],
@@ -139,22 +143,24 @@ def _thing(site: Site, view: View, kind: str) -> str:
     return site.names.resolve(given, [kind]).iri if given else ""
 
 
-def _about(site: Site, things: Sequence[str]) -> Callable[[Entry], bool]:
-    """Whether an entry concerns all of some things, itself or through its event; a place stands for its parts too."""
+def _about(site: Site, things: Mapping[str, str]) -> Callable[[Entry], bool]:
+    """Whether an entry concerns all of some things; a place stands for its parts, and with a place or actor go the events it is told in."""
     found = []
-    for thing in things:
+    for kind, thing in things.items():
+        events = "" if kind == "event" else "OPTIONAL { ?p cko:concerns ?other . ?other a cko:Event }"
         rows = site.store.query(f"""{PREFIXES}SELECT DISTINCT ?p ?other WHERE {{ {{ <{thing}> ^cko:partOf* ?part }} ?p cko:concerns ?part
-            OPTIONAL {{ ?p cko:concerns ?other . ?other a cko:Event }} }}""")
-        found.append({value for row in rows.dicts() for value in (row["p"], row["other"]) if value})
+            {events} }}""")
+        found.append({thing, *(value for row in rows.dicts() for value in row.values() if value)})
     return lambda entry: all(entry.told.iri in wanted or entry.about in wanted for wanted in found)
 
 
 def _window(view: View, entries: Sequence[Entry]) -> Window:
-    """The period asked for; where none is, that in which all but a few things begin, from the first of its year."""
+    """The period asked for; where none is, that in which all but a few things begin, in whole years and months."""
     starts = sorted(int(e.days[0]) for e in entries if e.told.times.first is not None)
     ends = [int(e.days[1]) for e in entries if e.told.times.last is not None]
     first = dates.bounds(date(starts[len(starts) // _FEW])[:4]).earliest_start if starts else None
-    window = [first.toordinal() if first else 1, max([*ends, *starts[-1:]], default=1)]
+    last = dates.bounds(date(max([*ends, *starts[-1:]], default=1))[:7]).latest_end
+    window = [first.toordinal() if first else 1, last.toordinal() if last else 1]
     for side, name in enumerate(("from", "to")):
         if given := view.query.get(name, ""):
             try:
@@ -208,20 +214,19 @@ def _bar(entry: Entry, window: Window, side: Mapping[str, tuple[str, ...]]) -> B
 
 def _periods(window: Window, entries: Sequence[Entry]) -> list[tuple[str, int]]:
     """The years, or within one year the months, in which something begins or ends, with how much."""
-    year = date(window.first)[:4]
-    names = [f"{year}-{month:02}" for month in range(1, 13)] if year == date(window.last)[:4] else []
-    if not names:
-        names = [f"{y:04}" for y in range(int(year), int(date(window.last)[:4]) + 1)]
-    counted = []
-    for name in names:
-        bounds = dates.bounds(name)
-        assert bounds.earliest_start and bounds.latest_end
-        first, last = bounds.earliest_start.toordinal(), bounds.latest_end.toordinal()
-        counted.append((name, sum(any(first <= day <= last for day in e.days) for e in entries)))
-    return [(name, count) for name, count in counted if count]
+    length = 7 if date(window.first)[:4] == date(window.last)[:4] else 4
+    year = date(window.first)[:4] if length > 4 else ""
+    named = [{date(int(day))[:length] for day in e.days if math.isfinite(day)} for e in entries]
+    counted = Counter(name for names in named for name in names if name.startswith(year))
+    return sorted(
+        (name, count) for name, count in counted.items() if date(window.first)[:length] <= name <= date(window.last)[:length] or year
+    )
 
 
-def _entries(site: Site, frames: Sequence[str], about: Callable[[Told], Iterable[str]], what: Callable[[Told], Iterable[tuple[str, tuple[str, ...]]]]) -> list[Entry]:
+def _entries(
+    site: Site, frames: Sequence[str], about: Callable[[Told], Iterable[str]], what: Callable[[Told], Iterable[Words]]
+) -> list[Entry]:
+    """What is told in some frames, one entry a proposition, stance, thing it is about, and way to say it."""
     printed = site.memo("impossible dates", lambda: _impossible(site))
     found = []
     for p in told(site, *frames):
@@ -244,7 +249,7 @@ def _impossible(site: Site) -> dict[str, str]:
 def _events(site: Site) -> list[Entry]:
     attacks = {row["e"] for row in site.store.query(f"{PREFIXES}SELECT ?e WHERE {{ ?e a cko:AttackEvent }}").dicts()}
 
-    def what(p: Told) -> list[tuple[str, tuple[str, ...]]]:
+    def what(p: Told) -> list[Words]:
         word = {"Occurrence": "took place", "Participation": "took part", "Attack": "attack"}.get(p.frame) or p.slots["bound"][0]
         return [(word, (*p.slots.get("actor", ()), *p.slots.get("by", ())))]
 
@@ -255,7 +260,7 @@ def _events(site: Site) -> list[Entry]:
 
 
 def _sieges(site: Site) -> list[Entry]:
-    def what(p: Told) -> list[tuple[str, tuple[str, ...]]]:
+    def what(p: Told) -> list[Words]:
         word = next(iter((*p.slots.get("completeness", ()), *p.slots.get("change", ()))), "in force")
         return [(word, (*p.slots.get("besieger", ()), *p.slots.get("by", ())))]
 
@@ -263,9 +268,9 @@ def _sieges(site: Site) -> list[Entry]:
 
 
 def _control(site: Site) -> list[Entry]:
-    def what(p: Told) -> list[tuple[str, tuple[str, ...]]]:
-        slots = (("held by", "holder"), ("taken by", "toHolder")) if p.slots.get("holder") or p.slots.get("toHolder") else (("lost by", "fromHolder"),)
-        return [(word, p.slots[slot]) for word, slot in slots if p.slots.get(slot)]
+    def what(p: Told) -> list[Words]:
+        slots = (("held by", "holder"), ("taken by", "toHolder"), ("lost by", "fromHolder"))
+        return [(word, p.slots[slot]) for word, slot in slots if p.slots.get(slot)][:1]
 
     return _entries(site, ("ControlState", "ControlChange"), lambda p: p.slots.get("place", ()), what)
 

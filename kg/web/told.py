@@ -31,7 +31,8 @@ class Times:
         """Whether a state of these times holds on a day: ``certain``, ``possible``, or nothing where it certainly does not."""
         if (self.first is not None and self.first > day) or (self.last is not None and self.last < day):
             return ""
-        return "certain" if self.sure_first is not None and self.sure_last is not None and self.sure_first <= day <= self.sure_last else "possible"
+        sure = self.sure_first is not None and self.sure_last is not None and self.sure_first <= day <= self.sure_last
+        return "certain" if sure else "possible"
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,7 @@ def short(value: str) -> str:
     return name.removeprefix(f"{next(listed, '')}-")
 
 
-_LISTS = (
-    *("siege-change", "route-state", "membership-kind", "support-kind", "extent", "strength", "completeness", "alignment", "formality"),
-    *("post", "side", "bound", "role", "result", "disputekind", "resolution"),
-)
+_LISTS = ("extent", "strength", "completeness", "route-state", "alignment", "bound")
 
 
 def told(site: Site, *frames: str) -> tuple[Told, ...]:
@@ -90,7 +88,8 @@ def told(site: Site, *frames: str) -> tuple[Told, ...]:
 def _read(site: Site, frames: Iterable[str]) -> tuple[Told, ...]:
     values = " ".join(f"cko:{frame}" for frame in frames)
     facts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    rows = site.store.query(f"""{PREFIXES}SELECT ?p ?frame ?property ?value WHERE {{ VALUES ?frame {{ {values} }} ?p a ?frame ; ?property ?value
+    rows = site.store.query(f"""{PREFIXES}SELECT ?p ?frame ?property ?value WHERE {{
+        VALUES ?frame {{ {values} }} ?p a ?frame ; ?property ?value
         FILTER(?property NOT IN (rdf:type, rdfs:label)) }} ORDER BY ?p ?property ?value""")
     kinds: dict[str, str] = {}
     for row in rows.dicts():
@@ -121,7 +120,8 @@ def _voices(site: Site, frames: str) -> defaultdict[str, list[Voice]]:
         key = (row["p"], row["article"], row["claim"], row["stance"], row["who"], row["side"])
         paragraphs[key].append(int(row["paragraph"]))
     found: defaultdict[str, list[Voice]] = defaultdict(list)
-    for (p, article, claim, stance, who, side), numbers in sorted(paragraphs.items(), key=lambda item: (item[0][:2], min(item[1]), item[0])):
+    ordered = sorted(paragraphs.items(), key=lambda item: (item[0][:2], min(item[1]), item[0]))
+    for (p, article, claim, stance, who, side), numbers in ordered:
         voice = Voice(claim, stance.removeprefix(iris.CKO), who, side.removeprefix(iris.code("side/")), article, tuple(sorted(numbers)))
         found[p].append(voice)
     return found

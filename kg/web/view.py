@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 import jinja2
 from markupsafe import Markup, escape
 
-from kg import iris, remembered
+from kg import cachefolder, iris, remembered
 from kg.errors import UsageError
 from kg.web import assets
 from kg.web.site import Site
@@ -43,6 +43,7 @@ class Page:
         scripts: the names of bundles it uses, if they are there.
         iri: the thing that it is about; its data are linked.
         index: whether search engines may list it.
+        status: of HTTP, where it tells a mistake.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     iri: str = ""
     index: bool = True
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class PageRoute:
     show: Callable[..., Page]
 
 
-CLIENT = ("map", "timeline", "network")
+CLIENT = ("map", "network")
 """Pages that read their settings in the reader's browser too, and so need one file for all of them."""
 
 
@@ -186,12 +188,27 @@ def templates() -> jinja2.Environment:
     """The templates; whatever is put into them is escaped."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
+        bytecode_cache=_cache(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _cache() -> jinja2.BytecodeCache | None:
+    """Where compiled templates are kept: to compile them takes longer than to make a page."""
+    try:
+        return jinja2.FileSystemBytecodeCache(cachefolder.place("templates"))
+    except OSError:
+        return None
+
+
+def warm() -> None:
+    """Compile all templates, before the first page needs one."""
+    for name in templates().list_templates():
+        templates().get_template(name)
 
 
 def render(site: Site, view: View, page: Page) -> str:
@@ -202,9 +219,9 @@ def render(site: Site, view: View, page: Page) -> str:
         "page": page,
         "say": view.say,
         "link": view.link,
-        "label": functools.partial(label, site, view),
-        "thing": functools.partial(thing, site, view),
-        "address": functools.partial(address, site, view),
+        "label": functools.cache(functools.partial(label, site, view)),
+        "thing": functools.cache(functools.partial(thing, site, view)),
+        "address": functools.cache(functools.partial(address, site, view)),
         "outside": outside,
         "shorten": iris.shorten,
     }

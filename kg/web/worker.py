@@ -45,6 +45,8 @@ GRACE = 2.0
 """Seconds after the time limit at which the system ends a worker that nobody has ended."""
 _GROWN = 64 * 1024  # kilobytes by which a worker may have grown and still be asked again
 _UNITS = 1024 if sys.platform == "darwin" else 1  # of ru_maxrss in a kilobyte
+_SMALL = 1 << 16
+_MAY_NAME, _MAY_ASK = re.compile("from", re.IGNORECASE), re.compile("service", re.IGNORECASE)
 _AFTER_FROM = re.compile(r"(?:\s|#[^\n]*\n)*(?:<|(?:[A-Za-z][\w.-]*)?:|NAMED\b)", re.IGNORECASE)
 
 Told = dict[str, Any]
@@ -74,18 +76,23 @@ def words(text: str) -> Iterator[tuple[str, int]]:
     """The keywords of a query and where they end; words within names, variables and language tags are none."""
     for match in TOKEN.finditer(text):
         word = match["word"]
-        if word and word[0] not in "?$" and text[match.start() - 1 : match.start()] not in tuple(":-.@%\\") and text[match.end() : match.end() + 1] != ":":
+        if (
+            word
+            and word[0] not in "?$"
+            and text[match.start() - 1 : match.start()] not in tuple(":-.@%\\")
+            and text[match.end() : match.end() + 1] != ":"
+        ):
             yield word.upper(), match.end()
 
 
 def names_dataset(text: str) -> bool:
     """Whether a query says itself, by FROM, which graphs it is asked of."""
-    return any(word == "FROM" and _AFTER_FROM.match(text, end) for word, end in words(text))
+    return bool(_MAY_NAME.search(text)) and any(word == "FROM" and _AFTER_FROM.match(text, end) for word, end in words(text))
 
 
 def asks_elsewhere(text: str) -> bool:
     """Whether SERVICE stands in a query; the message is better than that of a descriptor that could not be had, which is what stops it."""
-    return any(word in ("SERVICE", "SERVICESILENT") for word, _ in words(text))
+    return bool(_MAY_ASK.search(text)) and any(word in ("SERVICE", "SERVICESILENT") for word, _ in words(text))
 
 
 class Failure(Exception):
@@ -110,7 +117,10 @@ def _told() -> Iterator[None]:
 
 
 class Graph:
-    """Answers from a store. Without FROM or the client's own choice, a query is asked of one graph (``home``), whose triples are not held twice."""
+    """Answers from a store.
+
+    Without FROM or the client's own choice, a query is asked of one graph (``home``): so its triples are not held twice.
+    """
 
     def __init__(self, store: ox.Store, home: str | None, prefixes: Mapping[str, str]) -> None:
         self.store = store
@@ -201,14 +211,18 @@ def serve(answerer: Answerer, seconds: float, room: int) -> None:
     """Answer what comes over descriptor ``LINE`` until it closes."""
     line = socket.socket(fileno=LINE)
     started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    while head := _read(line, ASKED.size):
-        asked = json.loads(_read(line, *ASKED.unpack(head)))
+    while asked_head := _read(line, ASKED.size):
+        asked = json.loads(_read(line, *ASKED.unpack(asked_head)))
         signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
         told, body = _outcome(answerer, asked, room)
         told["last"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - started > _GROWN * _UNITS
         written = json.dumps(told).encode()
-        line.sendall(ANSWERED.pack(len(written), len(body)) + written)
-        line.sendall(body)
+        head = ANSWERED.pack(len(written), len(body)) + written
+        if len(body) < _SMALL:  # whoever waits is woken once
+            line.sendall(head + body)
+        else:
+            line.sendall(head)
+            line.sendall(body)
         signal.setitimer(signal.ITIMER_REAL, 0)
         if told["last"]:
             return
@@ -257,7 +271,7 @@ def become(line: socket.socket, answerer: Answerer, limits: Mapping[str, Any]) -
 
 
 def _limit(megabytes: int, *, barred: bool) -> None:
-    """Bound memory; no core files, nothing written; where ``barred``, no descriptor beyond those there are, so no file and no connection."""
+    """Bound memory; no core files, nothing written; where ``barred``, no descriptor beyond those there are: no file, no connection."""
     size = megabytes << 20
     try:  # what the process has already does not count
         with open("/proc/self/statm", "rb") as file:

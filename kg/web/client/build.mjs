@@ -1,6 +1,7 @@
 // Bundles every src/NAME.js, with what it imports, into the folder given, under a name that holds a digest of its content:
 //     node build.mjs FOLDER
 // manifest.json there gives the file of each plain name; licences.txt the licences of the packages inside.
+import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
@@ -16,7 +17,7 @@ const { metafile } = await build({
   target: "es2022",
   charset: "utf8",
   minify: true,
-  legalComments: "linked",
+  legalComments: "eof",
   metafile: true,
   loader: { ".png": "dataurl", ".svg": "dataurl" },
 });
@@ -25,8 +26,9 @@ const files = {};
 for (const path of Object.keys(metafile.outputs)) {
   files[basename(path).replace(/-[A-Z0-9]{8}\./, ".")] = basename(path);
 }
-files["licences.txt"] = "licences.txt";
-await writeFile(join(folder, "licences.txt"), await licences());
+const texts = await licences();
+files["licences.txt"] = `licences-${createHash("sha256").update(texts).digest("hex").slice(0, 8).toUpperCase()}.txt`;
+await writeFile(join(folder, files["licences.txt"]), texts);
 await writeFile(join(folder, "manifest.json"), JSON.stringify({ files }, null, 1));
 
 // Of every package but those that only build: what is inside a package that came bundled shows in no list of inputs.

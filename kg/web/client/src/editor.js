@@ -83,9 +83,10 @@ async function show(address) {
   count.textContent = data.words["Asking …"];
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" }, signal: running.signal });
-    const text = await response.text();
-    const found = new DOMParser().parseFromString(text, "text/html").getElementById("answer");
-    const [parts, words] = found ? [[...found.children], found.querySelector("#count").textContent] : [[message(text)], ""];
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const found = page.getElementById("answer");
+    const refused = page.querySelector(".message") ?? page.body;
+    const [parts, words] = found ? [[...found.children], found.querySelector("#count").textContent] : [[message(refused.textContent)], ""];
     fill(parts, words);
   } catch (error) {
     fill(error.name === "AbortError" ? [] : [message(data.words["The server does not answer."])], "");

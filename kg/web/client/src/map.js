@@ -38,7 +38,7 @@ function draw(day) {
     const cell = document.getElementById(`cell-${mark.dataset.place}`);
     paint(cell, "cell", face);
     cell.setAttribute("fill", face.fill ? `url(#${face.fill})` : "none");
-    if (face.edge) cell.setAttribute("stroke", `url(#${face.edge})`);
+    if (face.edge) cell.setAttribute("stroke", face.edge);
     else cell.removeAttribute("stroke");
   }
   for (const part of svg?.querySelectorAll(".dated") ?? []) {
@@ -78,6 +78,7 @@ function interactive() {
   map.setMaxBounds(bounds.pad(0.3));
   L.svgOverlay(svg, bounds, { interactive: true }).addTo(map);
   size();
+  printable(frame);
   for (const mark of svg.querySelectorAll(".mark")) {
     mark.addEventListener("click", (event) => {
       event.preventDefault();
@@ -85,6 +86,20 @@ function interactive() {
       if (Date.now() - moved > 300) tell(map, mark);
     });
   }
+}
+
+// Paper gets the drawing as the server made it, whole and without Leaflet around it.
+function printable(frame) {
+  let copy;
+  addEventListener("beforeprint", () => {
+    copy = svg.cloneNode(true);
+    copy.setAttribute("class", "situation");
+    copy.removeAttribute("style");
+    for (const part of copy.querySelectorAll(".sized")) part.removeAttribute("transform");
+    for (const label of copy.querySelectorAll(".label")) label.classList.toggle("later", Number(label.dataset.zoom) > 1);
+    frame.before(copy);
+  });
+  addEventListener("afterprint", () => copy?.remove());
 }
 
 // What is told of a place, beside it, with the way to its rows and its page.
@@ -96,7 +111,10 @@ function tell(map, mark) {
   title.textContent = mark.dataset.name;
   const words = document.createElement("p");
   words.textContent = mark.querySelector("title").textContent.slice(mark.dataset.name.length + 2);
-  box.append(title, words);
+  const point = document.createElement("p");
+  point.className = "soft";
+  point.textContent = mark.dataset.point;
+  box.append(title, words, point);
   for (const chosen of document.querySelectorAll("tbody.chosen")) chosen.classList.remove("chosen");
   const own = ["at", "taken-at"].map((prefix) => document.getElementById(`${prefix}-${mark.dataset.place}`)).filter((part) => part && !part.hidden);
   for (const rows of own.slice(0, 1)) {

@@ -64,19 +64,24 @@ cy.userZoomingEnabled(false); // a page that is scrolled over it goes on scrolli
 window.cy = cy;
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(style()));
 
-cy.on("tap", "node", ({ target }) => {
+function choose(target) {
   cy.elements().addClass("faded");
   target.closedNeighborhood().removeClass("faded");
   const link = document.createElement("a");
   link.href = target.data("page");
   link.textContent = `${target.data("label")}: ${data.page}`;
   note.replaceChildren(link);
-});
+}
+
+cy.on("tap", "node", ({ target }) => choose(target));
 cy.on("tap", ({ target }) => {
   if (target !== cy) return;
   cy.elements().removeClass("faded");
   note.replaceChildren();
 });
+
+const asked = cy.nodes().filter((node) => node.data("key") === new URL(location.href).searchParams.get("actor"));
+if (asked.nonempty()) choose(asked);
 
 const KEYS = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
 place.parentElement.addEventListener("keydown", (event) => {

@@ -87,6 +87,7 @@ export function days(changes, draw) {
     event.preventDefault();
     if (counted(field.value)) show(counted(field.value), "new");
   });
+  form.querySelector("select")?.addEventListener("change", () => form.submit());
   for (const step of form.querySelectorAll(".step")) {
     step.addEventListener("click", (event) => {
       event.preventDefault();

@@ -1,0 +1,217 @@
+"""What all answers of the explorer share: the graph as it is now, the workers, and the pages as they were sent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gzip
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.errors import KgError
+from kg.store import Rows
+from kg.web.negotiation import FORMATS
+from kg.web.pool import Limits, Pool, Source
+from kg.web.site import Site
+from kg.web.view import LANGUAGES, BadRequest, Page, View, render, warm
+
+LOG = logging.getLogger("kg.web")
+_KEPT_PAGES = 400
+_KEPT_BYTES = 64 * 1024**2
+_SETTLED = 3.0
+"""Seconds after the start at which whoever opened the first page has it."""
+_FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the explorer serves.
+
+    Args:
+        hosts: names under which it may be asked.
+        public: whether others than this machine may ask: limits for each address, and no editor's conveniences that cost much.
+        cors: whether scripts of other sites may read its answers.
+        log_queries: whether the texts of queries stand in the log.
+        limits: of queries.
+    """
+
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    public: bool = False
+    cors: bool = False
+    log_queries: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was sent."""
+
+    body: bytes
+    packed: bytes
+    etag: str
+    iri: str
+    status: int
+
+
+class Server:
+    """What all answers share.
+
+    Args:
+        open_site: opens the graph; called again when it was built anew. It gets what answers a visitor's queries.
+        source: the graph for the SPARQL endpoint.
+        stamp: changes when the graph was built anew; None where nobody can tell and pages are not to be kept.
+        settings: how to serve.
+    """
+
+    def __init__(
+        self,
+        open_site: Callable[[Callable[[str], Rows]], Site],
+        source: Source,
+        stamp: Callable[[], object] | None,
+        settings: Settings,
+    ) -> None:
+        self.settings, self.source = settings, source
+        self.pool = Pool(source, settings.limits)
+        self._open, self._stamp = open_site, stamp
+        self._stamped = stamp() if stamp else None
+        self._site: Site | None = None
+        self._kept: OrderedDict[object, Kept] = OrderedDict()
+        self._renewing = asyncio.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.started: Callable[[], None] = lambda: None  # called when it answers
+        self.prepare: Callable[[Site], None] = lambda site: None  # makes what takes long, before somebody asks for it
+
+    @contextlib.asynccontextmanager
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        """Start what answers queries; stop it at the end."""
+        self._loop = asyncio.get_running_loop()
+        await self.pool.start()
+        try:
+            self.site()
+            self.started()
+            warming = asyncio.create_task(self._warm())
+            yield
+            warming.cancel()
+        finally:
+            await self.pool.close()
+
+    async def _warm(self) -> None:
+        await anyio.to_thread.run_sync(warm, abandon_on_cancel=True)
+        await asyncio.sleep(_SETTLED)
+        await anyio.to_thread.run_sync(self.prepare, self.site(), abandon_on_cancel=True)
+
+    def site(self) -> Site:
+        """The graph as pages read it; opened when it is first asked for.
+
+        Raises:
+            InputError: it cannot be opened.
+        """
+        if self._site is None:
+            self._site = self._open(self.ask)
+        return self._site
+
+    def ask(self, text: str) -> Rows:
+        """Ask with a visitor's values, through the processes that can be stopped; from a thread that makes a page.
+
+        Raises:
+            PoolError: it took too long, or there is no room.
+        """
+        assert self._loop is not None
+        return asyncio.run_coroutine_threadsafe(self.pool.rows(text), self._loop).result()
+
+    async def renew(self) -> None:
+        """Open the graph again if it was built anew."""
+        if self._stamp is None or self._stamped == self._stamp() or self._renewing.locked():
+            return
+        async with self._renewing:
+            stamped = self._stamp()
+            try:
+                site = await anyio.to_thread.run_sync(self._open, self.ask)
+                await self.pool.reload()
+            except KgError as error:  # half written, or gone: what is open goes on
+                LOG.warning("the graph was built anew and cannot be opened: %s", error)
+                return
+            self._stamped, self._site = stamped, site
+            self._kept.clear()
+
+    def view(self, request: Request, path: str) -> View:
+        """How the page at an address is shown.
+
+        Raises:
+            BadRequest: a setting is given twice, or is no text.
+        """
+        given = request.query_params.multi_items()
+        query = dict(given)
+        for name, value in given:
+            if query[name] != value:
+                raise BadRequest(f'"{name}" is given twice')
+            if "\0" in name + value:
+                raise BadRequest("a setting holds a character that no text has")
+        return View(_language(request), path, query, origin=_origin(request))
+
+    async def page(self, request: Request, path: str, show: Callable[[Site, View], Page]) -> Response:
+        """The answer that holds a page; a page that nothing has changed is made once."""
+        await self.renew()
+        view = self.view(request, path)
+        key = (view.language, path, tuple(sorted(view.query.items())), view.origin)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = await anyio.to_thread.run_sync(_made, self.site(), view, show)
+            if self._stamp is not None and kept.status == HTTPStatus.OK:
+                self._keep(key, kept)
+        else:
+            self._kept.move_to_end(key)
+        return self._sent(request, kept)
+
+    def _sent(self, request: Request, kept: Kept) -> Response:
+        headers = dict(_FRESH, ETag=kept.etag)
+        if kept.iri:
+            site, view = self.site(), View()
+            headers["Link"] = ", ".join(
+                f'<{view.data(kept.iri, site, extension)}>; rel="alternate"; type="{media}"' for extension, media in FORMATS.items()
+            )
+        if kept.status == HTTPStatus.OK and request.headers.get("if-none-match") == kept.etag:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        body = kept.body
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            body, headers["Content-Encoding"] = kept.packed, "gzip"
+        return Response(body, kept.status, headers, "text/html; charset=utf-8")
+
+    def _keep(self, key: object, page: Kept) -> None:
+        self._kept[key] = page
+        while len(self._kept) > _KEPT_PAGES or sum(len(p.body) for p in self._kept.values()) > _KEPT_BYTES:
+            self._kept.popitem(last=False)
+
+    async def error(self, request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+        """The answer to what cannot be answered: a page for people, one line for programs."""
+        if "text/html" in request.headers.get("accept", ""):
+            page = Page(HTTPStatus(status).phrase, "error", {"message": message}, index=False, status=status)
+            view = View(_language(request), origin=_origin(request))
+            response = self._sent(request, await anyio.to_thread.run_sync(_made, self.site(), view, lambda site, view: page))
+        else:
+            response = Response(f"{message}\n", status, media_type="text/plain; charset=utf-8")
+        response.headers.update(headers or {})
+        return response
+
+
+def _language(request: Request) -> str:
+    return str(request.scope.get("language", LANGUAGES[0]))
+
+
+def _origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _made(site: Site, view: View, show: Callable[[Site, View], Page]) -> Kept:
+    page = show(site, view)
+    body = render(site, view, page).encode()
+    return Kept(body, gzip.compress(body, 6, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:20]}"', page.iri, page.status)
