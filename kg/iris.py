@@ -99,6 +99,11 @@ def content_hash(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:10]
 
 
+def mintable(kind: str, local: str) -> bool:
+    """Whether there can be an IRI of a thing of that kind and local part."""
+    return kind in KINDS and _SAFE.fullmatch(local) is not None
+
+
 class Minter:
     """Makes the IRIs of one workspace's data.
 
@@ -112,7 +117,7 @@ class Minter:
     def make(self, kind: str, *parts: str) -> str:
         """The IRI of a thing of a kind; its parts are joined by dots."""
         local = ".".join(parts)
-        assert kind in KINDS and _SAFE.fullmatch(local), (kind, local)
+        assert mintable(kind, local), (kind, local)
         return f"{self.namespace}{kind}/{local}"
 
     def ref(self, value: str) -> str:

@@ -110,7 +110,7 @@ class Names:
     def candidates(self, text: str, kinds: Iterable[str]) -> list[Named]:
         """The things that a text may mean, of some kinds; first those whose name is equal, else those that sound alike."""
         allowed = set(kinds)
-        if text in self.things:
+        if text in self.things and self.things[text][0] in allowed:
             return [self._named(text)]
         if nameless := self._nameless(text, allowed):
             return [nameless]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, TimeoutError, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
 
 from kg.web import scripts
 
@@ -156,10 +156,12 @@ def barriers(page: Page) -> list[str]:
 
 def sideways(page: Page) -> int:
     """By how many pixels a page is wider than its window, once its scripts have had time to follow the window."""
-    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    with contextlib.suppress(TimeoutError):
-        page.wait_for_function(f"{too_wide} <= 0", timeout=2000)
-    return int(page.evaluate(too_wide))
+    for _ in range(20):
+        too_wide = int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        if not too_wide:
+            break
+        page.wait_for_timeout(100)
+    return too_wide
 
 
 def keep(page: Page, name: str) -> None:

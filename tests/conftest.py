@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from .browser import browser, bundles, served, visitor  # noqa: F401 (fixtures for every test, as those below)
+from .explorer import explorer, site  # noqa: F401
 from .servers import oxigraph_server, virtuoso_server  # noqa: F401 (fixtures for every test)
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """The saved queries for programs: the same rows in every form, values given in two ways, mistakes in one line, and the description."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import csv
@@ -20,7 +19,6 @@ from kg.store import OxigraphStore, Rows
 from kg.web import api, asked, openapi
 from kg.web.site import Site
 
-from .explorer import explorer, site  # noqa: F401
 from .test_askpage import FIELDS, HOSTILE, SAVED
 
 FORMATS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "tsv": ox.QueryResultsFormat.TSV}

@@ -1,6 +1,5 @@
 """The saved queries as forms: every answer, every kind of value, the order of rows, and values that somebody made up to do harm."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import csv
@@ -21,7 +20,7 @@ from kg.web.site import Site
 from kg.web.view import BadRequest, View, catalogue, render
 from kg.workspace import Workspace
 
-from .explorer import Read, explorer, site  # noqa: F401
+from .explorer import Read
 
 ROOT = Path(__file__).resolve().parent.parent
 SAVED = queries.load_all(ROOT / "queries")

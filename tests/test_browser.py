@@ -1,6 +1,5 @@
 """Every kind of page in a browser: by keyboard and screen reader, on phones, in the dark, in Arabic, on paper, without scripts."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import re
@@ -16,19 +15,7 @@ from playwright.sync_api import Page, expect
 from kg import iris
 from kg.store import Store, open_graph
 
-from .browser import (  # noqa: F401
-    A_FIRST_VIEW,
-    PHONE,
-    ROOT,
-    Visitor,
-    barriers,
-    browser,
-    bundles,
-    keep,
-    served,
-    sideways,
-    visitor,
-)
+from .browser import A_FIRST_VIEW, PHONE, ROOT, Visitor, barriers, keep, sideways
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("bundles")]
 

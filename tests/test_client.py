@@ -1,6 +1,5 @@
 """The scripts of the pages: a wheel carries them and needs no Node.js for them, and what is half-built is never named."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import json
@@ -16,7 +15,7 @@ import pytest
 
 from kg.web import scripts
 
-from .browser import bundles, serving  # noqa: F401
+from .browser import serving
 from .conftest import copy_checkout
 
 ROOT = Path(__file__).resolve().parent.parent

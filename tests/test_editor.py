@@ -1,6 +1,5 @@
 """The page of the SPARQL endpoint for people, as the server writes it; in a browser it is tested in test_browser.py."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import json
@@ -17,7 +16,7 @@ from kg.store import OxigraphStore
 from kg.web import editorpage
 from kg.web.site import Site
 
-from .explorer import Read, explorer, site  # noqa: F401
+from .explorer import Read
 
 ROOT = Path(__file__).resolve().parent.parent
 SAVED = sorted(queries.load_all(ROOT / "queries"))

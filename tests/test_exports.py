@@ -1,6 +1,5 @@
 """The downloads: the same triples in every form, tables that are described, points as the graph has them, check sums that hold."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import csv
@@ -27,7 +26,7 @@ from kg.web import csvtables, csvw, exports
 from kg.web.site import Site
 from kg.workspace import Workspace
 
-from .explorer import Read, explorer, site  # noqa: F401
+from .explorer import Read
 from .test_askpage import tiny
 
 

@@ -1,6 +1,5 @@
 """The map: its states are those of the saved query, its colours follow from them, and another day needs no server."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import datetime
@@ -21,12 +20,13 @@ from kg.evidence import Sentences
 from kg.store import OxigraphStore, open_graph
 from kg.web import assets, control, faces, gazetteer, mappage, view
 from kg.web.cells import cells
+from kg.web.day import nearest, spells
 from kg.web.site import Site
-from kg.web.told import date
+from kg.web.told import AFFIRMING, Times, Told, Voice, date
 from kg.web.view import BadRequest, Linked, View, render
 from kg.workspace import Workspace
 
-from .browser import Visitor, browser, bundles, served, visitor  # noqa: F401
+from .browser import Visitor
 from .conftest import ROOT
 
 DAYS = (
@@ -145,6 +145,41 @@ def test_contested_place_is_hatched_with_both_sides(site: Site) -> None:
     assert f'fill="url(#{face.fill})"' in page(site, date=CONTESTED_ON)
 
 
+def invented(basis: str, side: str, status: str, when: str, stance: str = "asserts") -> tuple[control.Holding, str]:
+    told = Told("p", "ControlChange", {}, status, when, Times(None, None, None, None), ())
+    voice = Voice("c", stance, "s", "unknown", "a", (1,))
+    return control.Holding("place", basis, side, (side,), 1, math.inf, 1, math.inf, told, voice), "certain"
+
+
+def test_a_dispute_about_the_day_alone_sets_no_sides_against_each_other() -> None:
+    before = invented("captured", "opposition", "SingleSource", "2012")
+    again = [invented("captured", "government", "Contested", when) for when in ("2016-11-26", "2016-11-27")]
+
+    assert faces.face(again).letter == "G"
+    assert faces.face([before, *again]).letter == "G/O"
+
+
+@pytest.mark.parametrize("stance", ["negates", "denies", "questions"])
+def test_sides_differ_where_rows_in_dispute_name_both_or_one_is_rejected(stance: str) -> None:
+    mine, theirs = invented("captured", "government", "Contested", "2016"), invented("captured", "opposition", "Contested", "2016")
+
+    assert faces.face([mine, theirs]).letter == "G≠O"
+    assert faces.face([mine, invented("captured", "government", "Contested", "2016", stance)]).letter == "G≠"
+    assert faces.face([mine, invented("lost", "government", "Contested", "2016", stance)]).letter == "G"
+    assert faces.face([invented("state", "opposition", "SingleSource", "2016"), mine, theirs]).letter == "G≠O"
+
+
+def test_accounts_differ_only_where_rows_say_so(site: Site) -> None:
+    account = control.account(site)
+    found = [(place, day, face) for place, changes in faces.faces(account).items() for day, face in changes if face.differ == "contested"]
+    assert found
+    for place, day, face in found:
+        rows = [h for h, _ in account.on(day)[place]]
+        disputed = {side for h in rows if h.told.status == "Contested" and h.voice.stance in AFFIRMING for side in h.sides}
+        rejected = {side for h in rows if h.voice.stance not in AFFIRMING for side in h.sides}
+        assert len(disputed) > 1 or rejected.intersection(face.sides), (place, date(day))
+
+
 def test_data_for_the_client_is_what_the_server_draws(site: Site) -> None:
     for day in DAYS:
         html = page(site, date=day)
@@ -225,6 +260,25 @@ def test_page_says_whose_account_it_shows(site: Site) -> None:
     assert f'<p class="whose">According to <strong>the article <a class="thing article" href="/doc/article/{article.by}.html">' in page(
         site, by=article.by
     )
+
+
+def test_a_day_of_which_an_account_tells_nothing_leads_to_the_nearest(site: Site) -> None:
+    html = page(site, by="opposition", date="2013-10-01")
+    assert "<title>Map 2013-10-01, according to voices of side: opposition" in html
+    link = re.search(r'<p class="message silent">.*?<a href="/map\?by=opposition&amp;date=([-\d]+)"', html, re.DOTALL)
+    assert link
+    assert '<p class="message silent" hidden>' in page(site, by="opposition", date=link[1])
+
+
+@given(some.lists(some.tuples(some.integers(0, 30), some.integers(0, 5))), some.integers(0, 40))
+def test_nearest_days_are_those_of_the_spells(drawn: list[tuple[int, int]], day: int) -> None:
+    told = {d for first, more in drawn for d in range(first, first + more + 1)}
+    found = nearest(spells((first + 1, first + more + 1) for first, more in drawn), day + 1)
+    before, after = [d for d in told if d < day], [d for d in told if d > day]
+
+    assert (found is None) == (day in told)
+    if found:
+        assert found == (date(max(before) + 1) if before else "", date(min(after) + 1) if after else "")
 
 
 def test_days_step_from_change_to_change(site: Site) -> None:

@@ -1,6 +1,5 @@
 """The network: its lines are those of the saved queries, its picture is always the same, and its tables say all that it shows."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import datetime
@@ -20,7 +19,7 @@ from kg.web.site import Site
 from kg.web.view import View, render
 from kg.workspace import Workspace
 
-from .browser import Visitor, browser, bundles, served, visitor  # noqa: F401
+from .browser import Visitor
 from .conftest import ROOT
 
 DAY = "2016-12-04"

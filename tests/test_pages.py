@@ -310,6 +310,23 @@ def test_an_article_with_its_text_shows_every_word_of_it_and_marks_its_passages(
         assert "".join("".join(page.marked).split()) == "".join("".join(text.text[i] for i in sorted(covered)).split())
 
 
+def test_paragraphs_that_hold_no_claim_are_folded_where_several_follow_one_another(reading: Site) -> None:
+    articles = list(rows(reading, "SELECT ?a WHERE { ?a a cko:Article } ORDER BY ?a"))
+    folded = 0
+    for row in articles:
+        html = shown(reading, f"doc/{reading.local(row['a'])}")
+        runs = re.findall(r'<details class="silent">(.*?)</details>', html, re.S)
+        for run in runs:
+            assert run.count('<section class="paragraph"') > 1
+            assert "<mark>" not in run and 'class="passage"' not in run
+        open_ones = re.sub(r'<details class="silent">.*?</details>', "RUN", html, flags=re.S).split('<section class="paragraph"')[1:]
+        silent = ["No claim rests on this paragraph." in text and "<mark>" not in text for text in open_ones]
+        beside = [not re.search("RUN", text) for text in open_ones]
+        assert not any(one and other and near for one, other, near in zip(silent, silent[1:], beside, strict=False)), row
+        folded += len(runs)
+    assert folded
+
+
 def things_found(site: Site, words: str) -> set[str]:
     """The things that a search shows."""
     page = searchpage.show_search(site, View(path="search", query={"q": words}))
@@ -380,6 +397,21 @@ def test_a_dispute_shows_every_position_with_its_claims_and_no_other(site: Site)
             difference.iri
         )
         assert " ".join(difference.rationale.split()) in page.text
+
+
+def test_a_dispute_shows_a_wording_of_one_voice_once_with_its_claims_under_it(site: Site) -> None:
+    together = 0
+    for difference in differences.differences(site.store)[::4]:
+        html = shown(site, f"doc/{site.local(difference.iri)}")
+        for position in html.split('<section class="position"')[1:]:
+            position = position.partition("</section>")[0]
+            says = re.findall(r'<p class="says">.*?</p>\s*<p class="by">.*?</p>', position, re.S)
+            assert len(says) == len(set(says)), difference.iri
+            for some in position.split('<li class="alike">')[1:]:
+                claims = re.findall(r'<li class="claim"><a href="([^"]+)"', some.partition("</ul>")[0])
+                assert len(claims) == len(set(claims)) > 1
+                together += 1
+    assert together > 5
 
 
 def test_a_claim_in_a_contradiction_shows_every_answer_and_which_is_its_own(site: Site) -> None:

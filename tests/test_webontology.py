@@ -1,6 +1,5 @@
 """The pages of the ontology: every term has one, with its place in the ontology, its use, its shapes and its questions."""
 
-# ruff: noqa: F811 (fixtures)
 from __future__ import annotations
 
 import re
@@ -17,7 +16,7 @@ from kg.web.site import Site
 from kg.web.view import NotFound, View, catalogue, render
 from kg.workspace import Workspace
 
-from .explorer import Read, explorer, site  # noqa: F401
+from .explorer import Read
 from .test_askpage import tiny
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -107,7 +107,7 @@ def table(site: Site, rows: Rows, settings: Mapping[str, str], size: int = PAGE)
         body = ordered(body, names.index(sort), descending=order == ORDERS[1])
     pages = max(1, -(-len(body) // size)) if size else 1
     page = settings.get("page", "1")
-    if not page.isdecimal() or not page.isascii() or not 1 <= int(page[:9]) <= pages:
+    if not re.fullmatch("[1-9][0-9]{0,5}", page) or int(page) > pages:
         raise BadRequest(f'page: "{page}" is none of the {pages} pages of the answer')
     shown = body[(int(page) - 1) * size : int(page) * size] if size else body
     cells = _cells(site, names, shown)

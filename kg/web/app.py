@@ -14,11 +14,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.errors import InputError, KgError, LimitError, UsageError
+from kg.errors import KgError
 from kg.web import assets, exports, guard, linked, pages, protocol
-from kg.web.pool import PoolError
 from kg.web.server import Server
-from kg.web.view import LANGUAGES, NotFound, PageRoute
+from kg.web.view import LANGUAGES, PageRoute
 
 LOG = logging.getLogger("kg.web")
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -40,7 +39,9 @@ def make(server: Server) -> ASGIApp:
             Exception: functools.partial(_failed, server),
         },
     )
-    return guard.guarded(_Language(GZipMiddleware(app, minimum_size=1000, compresslevel=6)), server.settings)
+    app.router.redirect_slashes = False  # it knows nothing of the language, nor of a server before this one
+    packed = GZipMiddleware(app, minimum_size=1000, compresslevel=6)
+    return guard.guarded(protocol.Quick(server, _Language(packed)), server.settings)
 
 
 def _page_route(server: Server, route: PageRoute) -> Route:
@@ -76,10 +77,7 @@ class _Language:
 
 async def _refused(server: Server, request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
-    if isinstance(error, PoolError):
-        return await server.error(request, error.status, str(error), dict(error.headers))
-    status = {NotFound: 404, LimitError: 503, InputError: 502}.get(type(error), 400 if isinstance(error, UsageError) else 500)
-    return await server.error(request, status, str(error))
+    return await server.refusal(request, error)
 
 
 async def _missing(server: Server, request: Request, error: Exception) -> Response:

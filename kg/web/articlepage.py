@@ -37,6 +37,11 @@ class Paragraph:
     stretches: tuple[Stretch, ...]
     passages: Sequence[tuple[accounts.Passage, Sequence[Claim]]]
 
+    @property
+    def silent(self) -> bool:
+        """Whether no claim rests on it, nor on words of it."""
+        return not self.passages and not any(stretch.passage for stretch in self.stretches)
+
 
 def show_article(site: Site, view: View, id: str) -> Page:
     """An article."""
@@ -59,7 +64,7 @@ def show_article(site: Site, view: View, id: str) -> Page:
         "node": node,
         "statuses": statuses,
         "text": text,
-        "shown": Part(_paragraphs(claims.values(), text, page), page, page_of(last), last),
+        "shown": Part(_runs(_paragraphs(claims.values(), text, page)), page, page_of(last), last),
         "voices": [(speakers[iri], count) for iri, count in sorted(voices.items(), key=lambda item: (-item[1], item[0]))],
         "total": len(spoken),
         "share": _share({(int(row["start"]), int(row["end"])) for row in every if row["status"]}, int(node.value("cko:textLength") or 0)),
@@ -95,6 +100,15 @@ def _paragraphs(claims: Iterable[Claim], text: Held | None, page: int) -> list[P
         for number in sorted({*spans, *by_number})
         if page_of(number) == page
     ]
+
+
+def _runs(paragraphs: Iterable[Paragraph]) -> list[list[Paragraph]]:
+    """Paragraphs, those without claims that follow one another together, every other alone."""
+    found: list[list[Paragraph]] = []
+    for silent, some in itertools.groupby(paragraphs, key=lambda paragraph: paragraph.silent):
+        run = list(some)
+        found += [run] if silent else [[paragraph] for paragraph in run]
+    return found
 
 
 def _stretches(text: Held, paragraph: Span, spans: Mapping[str, Span]) -> tuple[Stretch, ...]:

@@ -67,12 +67,13 @@ class Account:
 
 @dataclass(frozen=True)
 class Choice:
-    """An account to look through: its value in the address, what it is (an IRI, or a word), and how many claims it has."""
+    """An account to look through: its value in the address, what it is (an IRI, or a word), how many claims it has, in which article."""
 
     by: str
     iri: str
     kind: str
     count: int
+    article: str
 
 
 def account(site: Site, by: str = "all") -> Account:
@@ -99,7 +100,7 @@ def _choices(site: Site) -> list[Choice]:
             iri = {"side": iris.code(f"side/{voice.side}"), "article": voice.article, "speaker": voice.speaker}[kind]
             by = voice.side if kind == "side" else iri.rpartition("/")[2]
             count = found[by].count if by in found else 0
-            found[by] = Choice(by, iri, kind, count + 1)
+            found[by] = Choice(by, iri, kind, count + 1, "" if kind == "side" else voice.article)
     ordered = in_order(c.by for c in found.values() if c.kind == "side")
     return [found[side] for side in ordered] + sorted((c for c in found.values() if c.kind != "side"), key=lambda c: (c.kind, c.by))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg import dates
 from kg.web.told import date
@@ -30,4 +30,23 @@ def chosen_day(view: View, otherwise: int | None, changes: Sequence[int]) -> int
 def around(changes: Sequence[int], day: int) -> tuple[str, str]:
     """The nearest days before and after one on which something changes; empty where there is none."""
     before, after = [c for c in changes if c < day], [c for c in changes if c > day]
+    return (date(before[-1]) if before else "", date(after[0]) if after else "")
+
+
+def spells(days: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of days in order, those that touch or overlap made one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(days):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def nearest(spans: Sequence[tuple[int, int]], day: int) -> tuple[str, str] | None:
+    """The last day of a span before a day and the first of one after it, empty where there is none; None where the day is in a span."""
+    if any(first <= day <= last for first, last in spans):
+        return None
+    before, after = [last for _, last in spans if last < day], [first for first, _ in spans if first > day]
     return (date(before[-1]) if before else "", date(after[0]) if after else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import differences, iris, queries
@@ -25,6 +25,11 @@ class Position:
     node: Thing
     claims: tuple[Claim, ...]
     panels: tuple[Panel, ...]
+
+    @property
+    def named(self) -> Mapping[str, Panel]:
+        """The propositions by their IRIs."""
+        return {panel.iri: panel for panel in self.panels}
 
     def by_side(self) -> list[list[Claim]]:
         """Its claims by the columns of ``kg.evidence.COLUMNS``."""

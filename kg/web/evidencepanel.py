@@ -55,10 +55,11 @@ class Panels:
 
     @staticmethod
     def alike(claims: Iterable[Claim]) -> list[list[Claim]]:
-        """Claims, those of one speaker, stance and wording together: one sentence of ours on several propositions."""
-        found: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+        """Claims, those of one voice, stance, wording and passage together: one sentence of ours on several propositions."""
+        found: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
         for claim in claims:
-            found[claim.speaker.iri, claim.stance, claim.wording].append(claim)
+            where = [passage.iri for passage in claim.passages]
+            found[claim.speaker.iri, claim.side, claim.chain, claim.stance, claim.wording, *where].append(claim)
         return list(found.values())
 
     @staticmethod

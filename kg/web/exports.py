@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Route
 from kg import aligned, iris, turtle
 from kg.errors import InputError, did_you_mean
 from kg.web import csvtables, csvw, geojson
+from kg.web.negotiation import known
 from kg.web.site import Site
 from kg.web.view import NotFound, Page, PageRoute, View
 
@@ -120,8 +121,8 @@ def stem(site: Site) -> str:
 
 
 def prepare(site: Site) -> None:
-    """Make all exports, before somebody waits for them."""
-    for export in listed(site):
+    """Make all exports of a graph of this machine, before somebody waits for them."""
+    for export in listed(site) if site.path else ():
         made(site, export)
 
 
@@ -132,7 +133,9 @@ def made(site: Site, export: Export) -> Made:
         InputError: there is no room to keep it.
     """
     with _LOCK:  # two who ask at once do not make it twice
-        folder = site.memo("exports", _Folder)
+        if site.downloads is None:
+            site.downloads = _Folder()
+        folder: _Folder = site.downloads
         found = folder.made.get(export.name)
         if found is None or not found.path.is_file():  # systems clear their folders for passing files
             size, sha256 = _make(site, export, folder.path / export.name)
@@ -241,6 +244,8 @@ def routes(server: Any) -> list[BaseRoute]:
             raise NotFound(f'there is no download "{name[:80]}"{did_you_mean(name[:80], names)}')
         found = await anyio.to_thread.run_sync(made, site, names[name])
         headers = {"Cache-Control": "no-cache", "ETag": f'"{found.sha256[:32]}"'}
+        if known(headers["ETag"], request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
         return FileResponse(found.path, headers=headers, media_type=names[name].media, filename=name)
 
     return [Route(f"/{PLACE}/{{name}}", download)]

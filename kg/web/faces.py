@@ -10,6 +10,7 @@ from kg.web.evidencepanel import LETTERS
 from kg.web.told import AFFIRMING, in_order
 
 _DATED = ("certain", "possible")
+_REJECTING = ("negates", "denies", "questions")
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Face:
         kind: ``held`` on the day, ``taken`` or ``lost`` before it, ``undated``, or nothing told.
         sides: of the holders, captors or losers; of captors more than one where it is not certain who came last.
         certainty: ``certain`` or ``possible``, for all its sides; empty where nothing is told with a date.
-        differ: ``contested`` where accounts differ or one is rejected, ``parts`` where each side is told to hold a part.
+        differ: ``contested`` where accounts differ about who holds, took or lost it, ``parts`` where each side is told to hold a part;
+            several sides of which neither is so stand beside each other, and who came last is not told.
         agreed: whether independent origins say so.
         since: sides told to have taken it that are not among the holders told.
     """
@@ -79,19 +81,21 @@ class Face:
 
 def face(rows: Iterable[tuple[Holding, str]]) -> Face:
     """What the rows of one place and day come down to; only what somebody asserts or alleges gives it a colour."""
+    rows = list(rows)
     told = [(h, certainty) for h, certainty in rows if h.voice.stance in AFFIRMING]
-    held = [(h, c) for h, c in told if h.basis == "state" and c in _DATED]
+    denied = [h for h, certainty in rows if h.voice.stance in _REJECTING and certainty in _DATED]
+    held = [h for h, c in told if h.basis == "state" and c in _DATED]
     taken = [h for h, c in told if h.basis == "captured" and c in _DATED]
     lost = [h for h, c in told if h.basis == "lost" and c in _DATED]
+    has, had = [h for h in denied if h.basis != "lost"], [h for h in denied if h.basis == "lost"]
     if held:
-        holders = [h for h, _ in held]
-        differ = _differ([*holders, *(h for h in taken if h.told.status == "Contested")])
-        held_by = _sides([*holders, *taken]) if differ == "contested" else _sides(holders)
-        return Face("held", held_by, _certainty(holders, told), differ, _agreed(holders), in_order(set(_sides(taken)) - set(held_by)))
-    for kind, items in (("taken", taken), ("lost", lost)):
+        differ = _differ([*held, *_doubted(taken, has)], has)
+        held_by = _sides([*held, *_doubted(taken, has)]) if differ == "contested" else _sides(held)
+        return Face("held", held_by, _certainty(held, told), differ, _agreed(held), in_order(set(_sides(taken)) - set(held_by)))
+    for kind, items, against in (("taken", taken, has), ("lost", lost, had)):
         if items:
-            contested = "contested" if any(h.told.status == "Contested" for h in items) else ""
-            return Face(kind, _sides(items), _certainty(items, told), contested, _agreed(items))
+            differ = "contested" if _differ(items, against) == "contested" else ""
+            return Face(kind, _sides(items), _certainty(items, told), differ, _agreed(items))
     return Face("undated", _sides([h for h, _ in told if h.basis != "lost"])) if told else Face()
 
 
@@ -109,12 +113,17 @@ def _agreed(items: Iterable[Holding]) -> bool:
     return any(h.told.status == "Corroborated" for h in items)
 
 
-def _differ(items: Sequence[Holding]) -> str:
-    if any(h.told.status == "Contested" for h in items):
+def _doubted(items: Iterable[Holding], denied: Iterable[Holding]) -> list[Holding]:
+    """Those in dispute, and those of a side that another row rejects."""
+    rejected = set(_sides(denied))
+    return [h for h in items if h.told.status == "Contested" or rejected.intersection(h.sides)]
+
+
+def _differ(items: Sequence[Holding], denied: Sequence[Holding]) -> str:
+    """Rows in dispute that name one side alone differ about something else, such as the day."""
+    if len(_sides(h for h in items if h.told.status == "Contested")) > 1 or set(_sides(items)).intersection(_sides(denied)):
         return "contested"
-    if len(_sides(items)) > 1:
-        return "parts" if all(h.extent == "part" for h in items) else "contested"
-    return ""
+    return "parts" if len(_sides(items)) > 1 and all(h.extent == "part" for h in items) else ""
 
 
 def faces(account: Account) -> dict[str, list[tuple[int, Face]]]:

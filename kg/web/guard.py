@@ -35,7 +35,7 @@ TARGET_BYTES, HEADER_BYTES, HEADERS = 310 * 1024, 32 * 1024, 100
 BODY_BYTES = 310 * 1024
 _STRICT = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _INLINE = f"{_STRICT}; style-src 'self' 'unsafe-inline'"
-STYLED = ("/sparql", "/network")
+STYLED = ("/network",)
 """Pages with a library that writes style sheets of its own into the page."""
 _DATA = (
     b"application/json",
@@ -82,7 +82,7 @@ class Connection(H11Protocol):
         every = [other for other in self.connections if isinstance(other, Connection) and not other.transport.is_closing()]
         same = [other for other in every if _address(other) == _address(self)]
         crowd = same if len(same) > self.each else every if len(every) > CONNECTIONS else []
-        silent = [other for other in crowd if other is not self and other._deadline]
+        silent = [other for other in crowd if other is not self and (other._deadline or other.timeout_keep_alive_task)]
         if silent:
             min(silent, key=lambda other: other._begun).transport.abort()
         elif crowd:
@@ -100,7 +100,9 @@ class Connection(H11Protocol):
     def on_response_complete(self) -> None:
         """Of uvicorn."""
         super().on_response_complete()
-        self._expect()
+        self._begun = self.loop.time()
+        if self.transport.is_closing() or self.conn.their_state is not h11.IDLE:  # else uvicorn waits for the next request
+            self._expect()
 
     def pause_writing(self) -> None:
         """Of asyncio: the client takes nothing for now."""

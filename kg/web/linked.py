@@ -27,7 +27,7 @@ from starlette.routing import BaseRoute, Route
 from kg import iris, turtle
 from kg.evidence import PREFIXES
 from kg.web import description, exports
-from kg.web.negotiation import DOCUMENTS, FORMATS, Form, best
+from kg.web.negotiation import DOCUMENTS, FORMATS, Form, best, known
 from kg.web.pool import PoolError
 from kg.web.server import Server
 from kg.web.site import Site
@@ -146,7 +146,7 @@ async def data(
     body = await anyio.to_thread.run_sync(lambda: written(make(site), form.name, site))
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}-{form.name}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", **headers}
-    if request.headers.get("if-none-match") == etag:
+    if known(etag, request.headers.get("if-none-match", "")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(body, headers={**headers, "Content-Type": form.content_type})
 

@@ -10,10 +10,10 @@ from kg.web.site import Site
 from kg.web.view import View
 
 COUNTED = {
-    "held": "places told to be held",
-    "taken": "told to be taken or lost before, holder since not told",
-    "contested": "with differing accounts",
-    "untold": "others, of which nothing is told",
+    "held": "places told to be held:",
+    "taken": "told to be taken or lost before, holder since not told:",
+    "contested": "with accounts that differ about who holds or took them:",
+    "untold": "others, of which nothing is told:",
 }
 
 
@@ -49,10 +49,11 @@ def samples(present: tuple[str, ...]) -> list[tuple[Face, str]]:
         (Face("held", one, "certain"), "held on this day, by a date that certainly includes it"),
         (Face("held", one, "possible"), "held, by a date that possibly includes it"),
         (Face("held", one, "certain", "", True), "thick edge: independent sources agree"),
-        (Face("held", both, "certain", "contested"), "accounts differ, or one rejects the other"),
+        (Face("held", both, "certain", "contested"), "accounts differ about who holds or took it, or one rejects that a side did"),
         (Face("held", both, "certain", "parts"), "each side is told to hold a part"),
         (Face("taken", one), "taken before; who held it since is not told"),
-        (Face("taken", both, "", "contested"), "accounts of who took it differ, or one rejects the other"),
+        (Face("taken", both), "taken by several before; who came last is not told"),
+        (Face("taken", both, "", "contested"), "accounts of who took it differ, or one rejects that a side did"),
         (Face("lost", both[-1:]), "lost before; who held it since is not told"),
         (Face("undated", one), "told without a date"),
         (Face(), "nothing is told of this day"),

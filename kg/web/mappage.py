@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg import iris
+from kg.evidence import PREFIXES
 from kg.web import faces, gazetteer, looks, rows
 from kg.web.control import Account, Choice, Holding, account, choices
-from kg.web.day import around, chosen_day
+from kg.web.day import around, chosen_day, nearest, spells
 from kg.web.evidencepanel import LETTERS
 from kg.web.faces import Face
 from kg.web.mapdrawing import Drawing, drawing, patterns
@@ -24,7 +25,8 @@ _BASES = {"state": "holds it", "captured": "took it", "lost": "lost it"}
 
 @dataclass(frozen=True)
 class Scene:
-    """All that one account tells, for every day; ``look``: the faces of each place, ``changes``: the days on which something changes."""
+    """All that one account tells, for every day; ``look``: the faces of each place, ``changes``: the days on which
+    something changes, ``spells``: those of which something is told."""
 
     places: tuple[str, ...]
     look: Mapping[str, list[tuple[int, Face]]]
@@ -33,6 +35,7 @@ class Scene:
     sieges: list[Row]
     routes: list[Row]
     changes: list[int]
+    spells: list[tuple[int, int]]
 
     @property
     def in_force(self) -> list[Row]:
@@ -47,7 +50,7 @@ def show_map(site: Site, view: View, by: str = "", frame: str = "") -> Page:
     Raises:
         BadRequest: the date is no day, or there is no such account or frame.
     """
-    by = by or view.query.get("by", "all")
+    by = by or view.query.get("by") or "all"
     choice = _choice(site, by)
     scene = site.memo(("scene", by), lambda: _scene(site, by))
     day = chosen_day(view, site.memo("map day", lambda: _telling(account(site))), scene.changes)
@@ -65,6 +68,8 @@ def show_map(site: Site, view: View, by: str = "", frame: str = "") -> Page:
         "day": day,
         "date": date(day),
         "around": around(scene.changes, day),
+        "silent": nearest(scene.spells, day),
+        "published": _published(site),
         "changes": scene.changes,
         "frames": frames,
         "frame": frame,
@@ -74,7 +79,7 @@ def show_map(site: Site, view: View, by: str = "", frame: str = "") -> Page:
         "siege_now": any(row.certainty(day) for row in scene.in_force),
         "rings": rings(site, drawn, scene.sieges) if drawn else [],
         "lines": lines(site, drawn, scene.routes) if drawn else [],
-        "data": looks.data(site, view, scene.look, scene.changes),
+        "data": looks.data(site, view, scene.look, scene.changes) | {"spells": scene.spells},
         "local": lambda iri: iri.rpartition("/")[2],
         "term": iris.term,
         "code": iris.code,
@@ -91,13 +96,24 @@ def _choice(site: Site, by: str) -> Choice | None:
     return found
 
 
+def _published(site: Site) -> Mapping[str, str]:
+    """The dates of the articles."""
+
+    def read() -> dict[str, str]:
+        rows = site.store.query(f"{PREFIXES}SELECT ?article ?date WHERE {{ ?article a cko:Article ; cko:edtf ?date }}")
+        return {row["article"]: row["date"] for row in rows.dicts()}
+
+    return site.memo("published", read)
+
+
 def _scene(site: Site, by: str) -> Scene:
     held = account(site, by)
     holding, besieged, ways = _held(held), sieges(site, by), routes(site, by)
     states, captures = ([row for row in holding if (row.told.frame == "ControlState") is state] for state in (True, False))
-    changes = sorted(set().union(*(row.edges for row in (*holding, *besieged, *ways) if row.told.when)))
+    dated = [row for row in (*holding, *besieged, *ways) if row.told.when]
+    changes = sorted(set().union(*(row.edges for row in dated)))
     look = {place: [(0, Face())] for place in account(site).places} | faces.faces(held)
-    return Scene(tuple(look), look, states, captures, besieged, ways, changes)
+    return Scene(tuple(look), look, states, captures, besieged, ways, changes, spells(row.spell for row in dated))
 
 
 def _held(held: Account) -> list[Row]:

@@ -60,6 +60,16 @@ NAMED = {
 
 
 @functools.lru_cache(256)
+def browser(accept: str) -> bool:
+    """Whether whoever sends this ``Accept`` reads pages."""
+    return any(media == "text/html" and weight > 0 for weight, media in ranges(accept))
+
+
+def known(etag: str, if_none_match: str) -> bool:
+    """Whether a client that sends this ``If-None-Match`` has the answer with a tag already."""
+    return etag in (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
+
+
 def ranges(accept: str) -> tuple[tuple[float, str], ...]:
     """The media ranges of an Accept header with their weights, as written; a weight that is none counts as 0."""
     found: list[tuple[float, str]] = []

@@ -248,6 +248,7 @@ def _data(site: Site, view: View, network: Network, changes: Sequence[int]) -> d
         ],
         "changes": changes,
         "page": view.say("its page"),
+        "buttons": [view.say("Larger"), view.say("Smaller"), view.say("The whole")],
     }
 
 

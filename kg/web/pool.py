@@ -23,7 +23,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.store import Rows
 from kg.web.negotiation import N_TRIPLES, TABLES, Form
 from kg.web.processes import Nursery, Worker
@@ -148,6 +148,18 @@ class _Run:
             self.worker.kill()
 
 
+def read(answer: Answer) -> Rows:
+    """An answer in one of the forms that ``Question`` asks for by itself, as rows."""
+    if answer.media.startswith(N_TRIPLES.media):
+        return Rows((), (), triples=tuple(t.triple for t in ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)))
+    found = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QueryBoolean):
+        return Rows((), (), boolean=bool(found))
+    assert isinstance(found, ox.QuerySolutions)
+    variables = tuple(v.value for v in found.variables)
+    return Rows(variables, tuple(tuple(solution[i] for i in range(len(variables))) for solution in found))
+
+
 class Pool:
     """Answers queries from a source within limits."""
 
@@ -195,20 +207,12 @@ class Pool:
             await nursery.close()
 
     async def rows(self, text: str) -> Rows:
-        """The answer to a query as rows.
+        """The answer to a query as rows; see ``read``.
 
         Raises:
             PoolError: it has none.
         """
-        answer = await self.ask(Question(text))
-        if answer.media.startswith(N_TRIPLES.media):
-            return Rows((), (), triples=tuple(t.triple for t in ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)))
-        found = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
-        if isinstance(found, ox.QueryBoolean):
-            return Rows((), (), boolean=bool(found))
-        assert isinstance(found, ox.QuerySolutions)
-        variables = tuple(v.value for v in found.variables)
-        return Rows(variables, tuple(tuple(solution[i] for i in range(len(variables))) for solution in found))
+        return read(await self.ask(Question(text)))
 
     async def ask(self, question: Question, gone: Gone | None = None) -> Answer:
         """The answer to a query.
@@ -356,11 +360,11 @@ class Pool:
         self._press()
         try:
             await asyncio.wait_for(turn, _PATIENCE)
-        except TimeoutError:
-            raise self._busy() from None
-        except asyncio.CancelledError:
+        except (TimeoutError, asyncio.CancelledError) as ended:
             if turn.done() and not turn.cancelled():  # it was given a slot at the very moment
                 self._leave()
+            if isinstance(ended, TimeoutError):
+                raise self._busy() from None
             raise
 
     def _leave(self) -> None:
@@ -404,6 +408,9 @@ class Pool:
         nursery = Nursery(self._settings())
         try:
             await asyncio.wait_for(asyncio.shield(nursery.ready), _STARTS_WITHIN)
+        except TimeoutError:
+            await nursery.close()
+            raise InputError(f"the graph was not loaded within {_STARTS_WITHIN:g} seconds") from None
         except BaseException:
             await nursery.close()
             raise

@@ -18,8 +18,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.errors import KgError
 from kg.web import description, editorpage, linked
-from kg.web.negotiation import DOCUMENTS, GRAPHS, TABLES, Form, best, by_name, ranges
+from kg.web.negotiation import DOCUMENTS, GRAPHS, TABLES, Form, best, browser, by_name, ranges
 from kg.web.pool import Answer, GoneError, PoolError, Question
 from kg.web.server import Server
 
@@ -73,8 +74,8 @@ async def _endpoint(server: Server, request: Request) -> Response:
             response = await server.page(request, "sparql", editorpage.show_editor)
         else:
             response = await _answer(server, request, _question(request, fields))
-    except PoolError as error:
-        response = await server.error(request, error.status, str(error), dict(error.headers))
+    except KgError as error:
+        response = await server.refusal(request, error)
     response.headers.add_vary_header("Accept")
     return response
 
@@ -124,7 +125,7 @@ def _parsed(text: str) -> Fields:
 async def _bare(server: Server, request: Request) -> Response:
     """Who only looks: the page for people, the description for programs."""
     accept = ", ".join(request.headers.getlist("accept"))
-    if _browser(accept):
+    if browser(accept):
         return await server.page(request, "sparql", editorpage.show_editor)
     form = best(accept, DOCUMENTS)
     if form is None:
@@ -135,14 +136,12 @@ async def _bare(server: Server, request: Request) -> Response:
 
 
 def _wants_page(request: Request, fields: Fields) -> bool:
-    """Whether a browser asks without naming a form: the answer is a table on the page."""
+    """Whether a browser asks without naming a form, of the graph of the pages: the answer is a table on the page."""
+    if "default-graph-uri" in fields or "named-graph-uri" in fields:
+        return False
     named = next((v for name in ("format", "output") for v in fields.get(name, []) if v), "")
     told = any(by_name(named, forms) for forms in (TABLES, GRAPHS))
-    return request.method != "POST" and _browser(", ".join(request.headers.getlist("accept"))) and (not told or bool(fields.get("show")))
-
-
-def _browser(accept: str) -> bool:
-    return any(media == "text/html" and weight > 0 for weight, media in ranges(accept))
+    return request.method != "POST" and browser(", ".join(request.headers.getlist("accept"))) and (not told or bool(fields.get("show")))
 
 
 def _question(request: Request, fields: Fields) -> Question:
@@ -165,7 +164,7 @@ def _question(request: Request, fields: Fields) -> Question:
 
 def _forms(accept: str, fields: Fields) -> tuple[Form | None, Form | None]:
     """The form for rows, and the one for triples."""
-    silent = all(media in ("*/*", "*") for _, media in ranges(accept)) or _browser(accept)
+    silent = all(media in ("*/*", "*") for _, media in ranges(accept)) or browser(accept)
     if silent:
         for name in (value for key in ("format", "output") for value in fields.get(key, [])):
             table, graph = by_name(name, TABLES), by_name(name, GRAPHS)

@@ -56,6 +56,14 @@ class Row:
         return {name: str(int(value)) for name, value in named.items() if math.isfinite(value)} | never
 
     @property
+    def spell(self) -> tuple[int, int]:
+        """The days to which it is dated; what follows a change of hands, or lies beyond a date's open side, is none of them."""
+        ends = (self.first, self.sure_first) if self.told.frame == "ControlChange" else (self.first, self.last)
+        known = [day for day in (*ends, self.sure_first, self.sure_last) if math.isfinite(day)]
+        first, last = (day if math.isfinite(day) else otherwise for day, otherwise in zip(ends, (min(known), max(known)), strict=True))
+        return int(first), int(last)
+
+    @property
     def edges(self) -> set[int]:
         """The days on which something about it changes."""
         return {int(edge) for edge in (self.first, self.last + 1, self.sure_first, self.sure_last + 1) if math.isfinite(edge)}

@@ -16,7 +16,7 @@ FOLDER, CLIENT = HERE / "static", HERE / "client"
 MANIFEST = "manifest.json"
 MODULES = "node_modules"
 SETUP = "`KG_REQUIRE_JS=1 python3 -m kg setup` builds them"
-ABSENT = "the pages come without scripts: map, timeline and network are pictures and tables, the SPARQL editor is a plain form; " + (
+ABSENT = "the pages come without scripts: map and network are pictures and tables, the SPARQL editor is a plain form; " + (
     f"{SETUP}, with Node.js or without" if CLIENT.is_dir() else "a wheel that is built with KG_REQUIRE_JS=1 has them"
 )
 OLD = f"the scripts of the pages are older than their sources; {SETUP} anew"

@@ -17,7 +17,7 @@ import uvicorn
 
 from kg import invocation
 from kg.errors import InputError, UsageError
-from kg.web import scripts, site
+from kg.web import guard, scripts, site
 from kg.web.app import make
 from kg.web.pool import Limits, Source
 from kg.web.server import Server, Settings
@@ -55,19 +55,10 @@ def serve(space: Workspace, wishes: Wishes) -> None:
         server.site()  # a graph that cannot be opened is told now, and no address is
         server.started = lambda: print(where, flush=True)
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-        config = uvicorn.Config(
-            make(server),
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=10,
-            timeout_graceful_shutdown=3,
-            backlog=_BACKLOG,
-        )
-        if not scripts.built():
-            invocation.say(scripts.ABSENT)
+        how = guard.uvicorn(server.settings)
+        config = uvicorn.Config(make(server), log_config=None, log_level="warning", timeout_graceful_shutdown=3, backlog=_BACKLOG, **how)
+        if told := scripts.notice():
+            invocation.say(told)
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -17,16 +17,18 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.errors import KgError
+from kg.errors import KgError, LimitError, UsageError
 from kg.store import Rows
-from kg.web.negotiation import FORMATS
-from kg.web.pool import Limits, Pool, Source
+from kg.web.negotiation import FORMATS, browser, known
+from kg.web.pool import GoneError, Limits, Pool, PoolError, Question, Source, read
 from kg.web.site import Site
-from kg.web.view import LANGUAGES, BadRequest, Page, View, render, warm
+from kg.web.view import LANGUAGES, BadRequest, NotFound, Page, View, render, warm
 
 LOG = logging.getLogger("kg.web")
 _KEPT_PAGES = 400
 _KEPT_BYTES = 64 * 1024**2
+_SHOWN_BYTES = 8 * 1024**2
+"""Bytes of an answer that a page may show, some pages of a table at a time."""
 _SETTLED = 3.0
 """Seconds after the start at which whoever opened the first page has it."""
 _FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
@@ -38,7 +40,7 @@ class Settings:
 
     Args:
         hosts: names under which it may be asked.
-        public: whether others than this machine may ask: limits for each address, and no editor's conveniences that cost much.
+        public: whether others than this machine may ask: limits for each address.
         cors: whether scripts of other sites may read its answers.
         log_queries: whether the texts of queries stand in the log.
         limits: of queries.
@@ -60,6 +62,11 @@ class Kept:
     etag: str
     iri: str
     status: int
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return len(self.body) + len(self.packed)
 
 
 class Server:
@@ -85,6 +92,8 @@ class Server:
         self._stamped = stamp() if stamp else None
         self._site: Site | None = None
         self._kept: OrderedDict[object, Kept] = OrderedDict()
+        self._kept_bytes = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._renewing = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.started: Callable[[], None] = lambda: None  # called when it answers
@@ -98,16 +107,28 @@ class Server:
         try:
             self.site()
             self.started()
-            warming = asyncio.create_task(self._warm())
+            self._later(self._warm())
             yield
-            warming.cancel()
         finally:
+            for task in self._tasks:
+                task.cancel()
             await self.pool.close()
 
     async def _warm(self) -> None:
         await anyio.to_thread.run_sync(warm, abandon_on_cancel=True)
         await asyncio.sleep(_SETTLED)
-        await anyio.to_thread.run_sync(self.prepare, self.site(), abandon_on_cancel=True)
+        await self._prepared(self.site())
+
+    async def _prepared(self, site: Site) -> None:
+        try:
+            await anyio.to_thread.run_sync(self.prepare, site, abandon_on_cancel=True)
+        except KgError as error:  # whoever asks for it is told
+            LOG.warning("%s", error)
+
+    def _later(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def site(self) -> Site:
         """The graph as pages read it; opened when it is first asked for.
@@ -126,22 +147,26 @@ class Server:
             PoolError: it took too long, or there is no room.
         """
         assert self._loop is not None
-        return asyncio.run_coroutine_threadsafe(self.pool.rows(text), self._loop).result()
+        answer = asyncio.run_coroutine_threadsafe(self.pool.ask(Question(text)), self._loop).result()
+        if len(answer.body) > _SHOWN_BYTES:
+            raise PoolError(413, "the answer is too large for a page; take it as CSV, or give the query a LIMIT")
+        return read(answer)
 
     async def renew(self) -> None:
         """Open the graph again if it was built anew."""
         if self._stamp is None or self._stamped == self._stamp() or self._renewing.locked():
             return
         async with self._renewing:
-            stamped = self._stamp()
+            self._stamped = self._stamp()  # also of one that cannot be opened: it is not tried at every page
             try:
                 site = await anyio.to_thread.run_sync(self._open, self.ask)
                 await self.pool.reload()
-            except KgError as error:  # half written, or gone: what is open goes on
+            except (KgError, OSError) as error:  # half written, or gone: what is open goes on
                 LOG.warning("the graph was built anew and cannot be opened: %s", error)
                 return
-            self._stamped, self._site = stamped, site
+            self._site, self._kept_bytes = site, 0
             self._kept.clear()
+            self._later(self._prepared(site))
 
     def view(self, request: Request, path: str) -> View:
         """How the page at an address is shown.
@@ -165,8 +190,9 @@ class Server:
         key = (view.language, path, tuple(sorted(view.query.items())), view.origin)
         kept = self._kept.get(key)
         if kept is None:
-            kept = await anyio.to_thread.run_sync(_made, self.site(), view, show)
-            if self._stamp is not None and kept.status == HTTPStatus.OK:
+            site = self.site()
+            kept = await anyio.to_thread.run_sync(_made, site, view, show)
+            if self._stamp is not None and kept.status == HTTPStatus.OK and site is self._site:
                 self._keep(key, kept)
         else:
             self._kept.move_to_end(key)
@@ -179,27 +205,42 @@ class Server:
             headers["Link"] = ", ".join(
                 f'<{view.data(kept.iri, site, extension)}>; rel="alternate"; type="{media}"' for extension, media in FORMATS.items()
             )
-        if kept.status == HTTPStatus.OK and request.headers.get("if-none-match") == kept.etag:
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         body = kept.body
         if "gzip" in request.headers.get("accept-encoding", ""):
-            body, headers["Content-Encoding"] = kept.packed, "gzip"
+            body, headers["Content-Encoding"], headers["ETag"] = kept.packed, "gzip", f'{kept.etag[:-1]}-gzip"'
+        if kept.status == HTTPStatus.OK and known(headers["ETag"], request.headers.get("if-none-match", "")):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(body, kept.status, headers, "text/html; charset=utf-8")
 
     def _keep(self, key: object, page: Kept) -> None:
         self._kept[key] = page
-        while len(self._kept) > _KEPT_PAGES or sum(len(p.body) for p in self._kept.values()) > _KEPT_BYTES:
-            self._kept.popitem(last=False)
+        self._kept_bytes += page.size
+        while len(self._kept) > _KEPT_PAGES or self._kept_bytes > _KEPT_BYTES:
+            self._kept_bytes -= self._kept.popitem(last=False)[1].size
+
+    async def refusal(self, request: Request, error: KgError) -> Response:
+        """The answer to a request that went wrong in a way that is foreseen."""
+        if isinstance(error, GoneError):
+            return Response(status_code=error.status)  # nobody reads it
+        if isinstance(error, PoolError):
+            return await self.error(request, error.status, str(error), dict(error.headers))
+        if isinstance(error, UsageError):
+            return await self.error(request, HTTPStatus.NOT_FOUND if isinstance(error, NotFound) else HTTPStatus.BAD_REQUEST, str(error))
+        LOG.warning("%s %s: %s", request.method, request.url.path, error)  # may name files of this machine
+        if isinstance(error, LimitError):
+            return await self.error(request, HTTPStatus.SERVICE_UNAVAILABLE, "this took too long or too much; try again later")
+        return await self.error(request, HTTPStatus.BAD_GATEWAY, "the graph cannot be asked now; the log of the server says why")
 
     async def error(self, request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
         """The answer to what cannot be answered: a page for people, one line for programs."""
-        if "text/html" in request.headers.get("accept", ""):
+        if browser(request.headers.get("accept", "")):
             page = Page(HTTPStatus(status).phrase, "error", {"message": message}, index=False, status=status)
             view = View(_language(request), origin=_origin(request))
             response = self._sent(request, await anyio.to_thread.run_sync(_made, self.site(), view, lambda site, view: page))
         else:
             response = Response(f"{message}\n", status, media_type="text/plain; charset=utf-8")
         response.headers.update(headers or {})
+        response.headers.add_vary_header("Accept")
         return response
 
 

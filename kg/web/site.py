@@ -64,6 +64,7 @@ class Site:
         self.namespace = self.names.namespace
         self.graph = _graph(store)
         self._labels: dict[str, Label] = {}
+        self.downloads: Any = None  # see kg.web.exports
         self._memos: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -82,10 +83,7 @@ class Site:
         """The IRI of a thing by its kind and local part; empty where there can be none."""
         if kind == "ontology":
             return iris.term(local) if _TERM.fullmatch(local) else ""
-        try:
-            return self.minter.make(kind, local)
-        except AssertionError:
-            return ""
+        return self.minter.make(kind, local) if iris.mintable(kind, local) else ""
 
     def knows(self, iri: str) -> bool:
         """Whether the graph says anything of it."""

@@ -135,7 +135,7 @@ def show_timeline(site: Site, view: View) -> Page:
         "term": iris.term,
         "when": lambda edtf: rows.when(view, edtf),
     }
-    return Page("Timeline", "timeline", values, scripts=("timeline",))
+    return Page("Timeline", "timeline", values)
 
 
 def _thing(site: Site, view: View, kind: str) -> str:

@@ -2,11 +2,12 @@
 
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
-import { certainty, days } from "./parts/day.js";
+import { certainty, days, written } from "./parts/day.js";
 
 const data = JSON.parse(document.getElementById("map-data").textContent);
 const svg = document.getElementById("map-svg");
 const summary = document.querySelector(".summary");
+const silent = document.querySelector(".silent");
 
 // The look of a place on a day: the last that began before it.
 function look(place, day) {
@@ -19,12 +20,27 @@ function paint(element, kind, face) {
   element.setAttribute("class", `${kind} ${face.classes}${own}`);
 }
 
+// Whether the account tells of the day itself, else the nearest days of which it does.
+function nearest(day) {
+  silent.hidden = data.spells.some(([first, last]) => first <= day && day <= last);
+  const found = [data.spells.findLast(([, last]) => last < day)?.[1], data.spells.find(([first]) => first > day)?.[0]];
+  for (const [i, link] of [...silent.querySelectorAll("a")].entries()) {
+    link.hidden = found[i] === undefined;
+    if (link.hidden) continue;
+    const there = new URL(location.href);
+    there.searchParams.set("date", written(found[i]));
+    link.href = there;
+    link.querySelector("bdi").textContent = written(found[i]);
+  }
+}
+
 function draw(day) {
+  nearest(day);
   const counts = {};
   for (const place of Object.keys(data.places)) {
     for (const name of look(place, day).counts) counts[name] = (counts[name] ?? 0) + 1;
   }
-  for (const [name, words] of Object.entries(data.counts)) summary.querySelector(`[data-count=${name}]`).textContent = `${counts[name] ?? 0} ${words}`;
+  for (const [name, words] of Object.entries(data.counts)) summary.querySelector(`[data-count=${name}]`).textContent = `${words} ${counts[name] ?? 0}`;
   for (const mark of svg?.querySelectorAll(".mark") ?? []) {
     const face = look(mark.dataset.place, day);
     if (!face) continue;
