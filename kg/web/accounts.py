@@ -16,6 +16,7 @@ from kg.report import Quote
 from kg.store import Term
 from kg.texts import Anchor
 from kg.web import nodes, passages
+from kg.web.day import in_words
 from kg.web.site import Site
 
 STANCES = ("asserts", "alleges", "negates", "denies", "questions", "predicts", "intends", "supposes")
@@ -137,12 +138,18 @@ class Panel:
     @property
     def label(self) -> str:
         """What it says, slot by slot."""
-        return self.node.value("rdfs:label")
+        return in_words(self.node.value("rdfs:label"))
 
     @property
     def when(self) -> str:
         """Its date as EDTF; empty where none is told."""
         return self.node.value("cko:edtf")
+
+    @property
+    def impossible(self) -> list[str]:
+        """The dates as printed that no calendar has and that were read as its date."""
+        found = (c.node for c in self.claims if c.node.value("cko:dateResolution") == iris.term("resolution-impossible"))
+        return list(dict.fromkeys(node.value("cko:datePrinted") for node in found if node.value("cko:datePrinted")))
 
     @property
     def slots(self) -> list[tuple[str, tuple[Term, ...]]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg import iris
 from kg.web.site import Site
-from kg.web.told import Told, Voice, in_order, sides, told
+from kg.web.told import Lasting, Told, Voice, in_order, sides, told
 
 _STANCES = ("asserts", "negates", "denies", "alleges", "questions")
 """Those of the saved query: plans, predictions and suppositions say nothing of a day."""
@@ -21,7 +21,7 @@ _ROLES = {"ControlState": (("state", "holder"),), "ControlChange": (("captured",
 
 
 @dataclass(frozen=True)
-class Holding:
+class Holding(Lasting):
     """One actor that one claim has hold, take or lose a place, told from day ``first`` to ``last``, certain in between."""
 
     place: str
@@ -39,12 +39,6 @@ class Holding:
     def extent(self) -> str:
         """How much of the place; empty where it is left open."""
         return self.told.slot("extent")
-
-    def certainty(self, day: int) -> str:
-        """``certain``, ``possible`` or ``undated``; nothing where it is not told of that day."""
-        if not self.first <= day <= self.last:
-            return ""
-        return "undated" if not self.told.when else "certain" if self.sure_first <= day <= self.sure_last else "possible"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,29 @@
-"""The day that a page shows, out of its address, and the days around it on which something changes."""
+"""Dates as people read them, the day that a page shows, out of its address, and the days around it on which something changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from markupsafe import Markup
 
 from kg import dates
 from kg.web.told import date
 from kg.web.view import BadRequest, View
+
+
+_SEASON = re.compile(r"(?<![-0-9])([0-9]{4})-(2[1-4])(?![-0-9])")
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+def in_words(text: str, say: Callable[[str], str] = str) -> str:
+    """A text with its seasons, which EDTF numbers as if they were months, by their names: 2016-22 is summer 2016."""
+    return _SEASON.sub(lambda found: f"{say(_SEASONS[found[2]])} {found[1]}", text)
+
+
+def when(view: View, edtf: str) -> Markup:
+    """A date as people read it; what is no season stays EDTF."""
+    return Markup('<bdi class="date" dir="{}">{}</bdi>').format("auto" if _SEASON.search(edtf) else "ltr", in_words(edtf, view.say))
 
 
 def chosen_day(view: View, otherwise: int | None, changes: Sequence[int]) -> int:

@@ -9,12 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-import pyoxigraph as ox
-
 from kg import iris
 from kg.errors import KgError
 from kg.evidence import PREFIXES
-from kg.store import Rows
 from kg.web import answertable, asked, askpage
 from kg.web.evidencepanel import Panels
 from kg.web.site import Site
@@ -56,7 +53,7 @@ def show_editor(site: Site, view: View) -> Page:
     wrong, status = "", int(HTTPStatus.OK)
     if view.query.get("show") == TABLE:
         try:
-            answer = _named(answertable.table(site, _rows(site.ask(text)), view.query))
+            answer = _named(answertable.table(site, site.ask(text), view.query))
         except (BadRequest, NotFound):
             raise
         except KgError as error:
@@ -117,15 +114,6 @@ def example(site: Site, name: str) -> str:
 def _named(table: answertable.Table) -> answertable.Table:
     """A table whose columns are called as in the query: it is the reader's own."""
     return replace(table, columns=tuple(replace(column, heading=column.name) for column in table.columns))
-
-
-def _rows(rows: Rows) -> Rows:
-    """Triples, yes or no as rows."""
-    if rows.triples is not None:
-        return Rows(("subject", "predicate", "object"), tuple((t.subject, t.predicate, t.object) for t in rows.triples))  # type: ignore[misc]
-    if rows.boolean is not None:
-        return Rows(("answer",), ((ox.Literal("yes" if rows.boolean else "no"),),))
-    return rows
 
 
 PAGES = (PageRoute("sparql", "sparql", show_editor),)

@@ -16,6 +16,7 @@ from kg.evidence import PREFIXES
 from kg.store import Term
 from kg.web import accounts
 from kg.web.accounts import Claim
+from kg.web.day import when
 from kg.web.site import Site
 from kg.web.view import View
 
@@ -71,6 +72,10 @@ class Panels:
         """The address of a paragraph on the page of its article."""
         page = accounts.page_of(number)
         return self.view.link(f"doc/{self.site.local(article)}#p{number}", page=page if page > 1 else "")
+
+    def when(self, edtf: str) -> Markup:
+        """A date as people read it."""
+        return when(self.view, edtf)
 
     def day(self, instant: str) -> str:
         """The day of an instant; anything else as it stands."""

@@ -10,7 +10,7 @@ from kg import iris
 from kg.evidence import PREFIXES
 from kg.web import faces, gazetteer, looks, rows
 from kg.web.control import Account, Choice, Holding, account, choices
-from kg.web.day import around, chosen_day, nearest, spells
+from kg.web.day import around, chosen_day, nearest, spells, when
 from kg.web.evidencepanel import LETTERS
 from kg.web.faces import Face
 from kg.web.mapdrawing import Drawing, drawing, patterns
@@ -84,7 +84,7 @@ def show_map(site: Site, view: View, by: str = "", frame: str = "") -> Page:
         "term": iris.term,
         "code": iris.code,
         "date_of": date,
-        "when": lambda edtf: rows.when(view, edtf),
+        "when": lambda edtf: when(view, edtf),
     }
     return Page("Map", "map", {**values, **_looks(site, view, scene, day, drawn, frames)}, scripts=("map",))
 

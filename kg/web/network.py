@@ -129,7 +129,7 @@ def show_network(site: Site, view: View) -> Page:
         "term": iris.term,
         "code": iris.code,
         "date_of": date,
-        "when": lambda edtf: rows.when(view, edtf),
+        "when": lambda edtf: when(view, edtf),
     }
     return Page("Network", "network", values, scripts=("network",))
 

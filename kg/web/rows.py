@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from kg import iris
 from kg.web.site import Site
-from kg.web.told import SIDES, Told, Voice
-from kg.web.view import View
-
-_SEASON = re.compile(r"[0-9]{4}-(2[1-4])")
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+from kg.web.told import SIDES, Lasting, Told, Voice
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Lasting):
     """One claim on one proposition.
 
     Args:
@@ -41,12 +34,6 @@ class Row:
     last: float
     sure_first: float
     sure_last: float
-
-    def certainty(self, day: int) -> str:
-        """``certain``, ``possible`` or ``undated``; nothing where it is not told of that day."""
-        if not self.first <= day <= self.last:
-            return ""
-        return "undated" if not self.told.when else "certain" if self.sure_first <= day <= self.sure_last else "possible"
 
     @property
     def days(self) -> dict[str, str]:
@@ -103,13 +90,6 @@ def _groups(site: Site, rows: Sequence[Row], day: int) -> list[Group]:
         Group(about, tuple((row, row.certainty(day)) for row in items))
         for about, items in sorted(found.items(), key=lambda item: (site.label(item[0]).en.casefold(), item[0]))
     ]
-
-
-def when(view: View, edtf: str) -> Markup:
-    """A date as EDTF has it, with the name of a season behind its number."""
-    season = _SEASON.search(edtf)
-    name = f" ({view.say(_SEASONS[season[1]])})" if season else ""
-    return Markup('<bdi dir="ltr">{}</bdi>{}').format(edtf, name)
 
 
 def listed(site: Site, rows: Sequence[Row], day: int) -> tuple[list[Group], list[Group]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kg import dates, iris
 from kg.evidence import PREFIXES
 from kg.web import rows
+from kg.web.day import in_words, when
 from kg.web.site import Site
 from kg.web.told import AFFIRMING, Told, Voice, date, sides, told
 from kg.web.view import BadRequest, Page, PageRoute, View
@@ -133,7 +134,8 @@ def show_timeline(site: Site, view: View) -> Page:
         "earliest": date(int(min((e.days[0] for e in dated if e.told.times.first is not None), default=window.first)))[:4],
         "earlier": sum(e.days[1] < window.first for e in dated),
         "term": iris.term,
-        "when": lambda edtf: rows.when(view, edtf),
+        "written": lambda edtf: in_words(edtf, view.say),
+        "when": lambda edtf: when(view, edtf),
     }
     return Page("Timeline", "timeline", values)
 

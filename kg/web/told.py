@@ -27,13 +27,6 @@ class Times:
     sure_last: int | None
     last: int | None
 
-    def certainty(self, day: int) -> str:
-        """Whether a state of these times holds on a day: ``certain``, ``possible``, or nothing where it certainly does not."""
-        if (self.first is not None and self.first > day) or (self.last is not None and self.last < day):
-            return ""
-        sure = self.sure_first is not None and self.sure_last is not None and self.sure_first <= day <= self.sure_last
-        return "certain" if sure else "possible"
-
 
 @dataclass(frozen=True)
 class Voice:
@@ -63,9 +56,21 @@ class Told:
         """One value of a slot, codes without their list: ``full`` for ``cko:completeness-full``; empty where it has none."""
         return short(next(iter(self.slots.get(name, ())), ""))
 
+
+class Lasting:
+    """What is told to hold from one day to another: the days on which it may, and those on which it certainly does."""
+
+    first: float
+    last: float
+    sure_first: float
+    sure_last: float
+    told: Told
+
     def certainty(self, day: int) -> str:
-        """``certain`` or ``possible`` on a day, ``undated``, or nothing where it certainly does not hold."""
-        return self.times.certainty(day) if self.when else "undated"
+        """``certain``, ``possible`` or ``undated``; nothing where it is not told of that day."""
+        if not self.first <= day <= self.last:
+            return ""
+        return "undated" if not self.told.when else "certain" if self.sure_first <= day <= self.sure_last else "possible"
 
 
 def short(value: str) -> str:
