@@ -30,6 +30,7 @@ settings.load_profile("kg")
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_IN_A_CLONE = {ROOT / ".git", ROOT / ".venv", ROOT / ".hypothesis", ROOT / "build", ROOT / "dist", ROOT / "seeds" / "texts"}
+NOT_IN_A_CLONE |= {ROOT / "kg" / "web" / "static", ROOT / "kg" / "web" / "client" / "node_modules"}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -102,6 +102,11 @@ class Claim:
         return sorted({passage.anchor.paragraph for passage in self.passages})
 
     @property
+    def own(self) -> bool:
+        """Whether it is in the article's own voice, which has no side."""
+        return iris.term("OwnVoice") in self.speaker.values("rdf:type")
+
+    @property
     def quoted(self) -> bool:
         """Whether the words of a passage of it are at hand."""
         return any(passage.quote for passage in self.passages)

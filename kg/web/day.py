@@ -11,7 +11,6 @@ from kg import dates
 from kg.web.told import date
 from kg.web.view import BadRequest, View
 
-
 _SEASON = re.compile(r"(?<![-0-9])([0-9]{4})-(2[1-4])(?![-0-9])")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 

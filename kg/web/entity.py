@@ -118,6 +118,7 @@ def show_entity(kind: str, site: Site, view: View, id: str) -> Page:
     site.learn([*(topic.frame for topic in topics), *(iri for found in back.values() for iri in found), *different])
     site.learn(row[name] for row in facts for name in ("s", "p", "o"))
     tell = Panels(site, view)
+    voices = _voices(site, node.iri) if kind == "actor" else []
     values = {
         "panels": tell,
         "node": node,
@@ -138,7 +139,8 @@ def show_entity(kind: str, site: Site, view: View, id: str) -> Page:
         "facts_total": facts_total,
         "days": _days(lines, first) if kind == "place" and node.value("cko:latitude") else [],
         "words": _words(site, node.iri) if kind == "actor" else [],
-        "voices": _voices(site, node.iri) if kind == "actor" else [],
+        "voices": voices[:MANY],
+        "own": _own(voices),
         "questions": [(saved, p.name) for saved in site.saved.values() for p in saved.parameters if kind in p.kinds],
         "id": id,
     }
@@ -223,10 +225,16 @@ def _voices(site: Site, iri: str) -> list[dict[str, str]]:
         UNION {{ ?passed cko:relayedBy <{iri}> ; cko:saidBy ?speaker BIND("through" AS ?how) }}
         ?speaker cko:speaksIn ?article OPTIONAL {{ ?claim cko:saidBy ?speaker
             FILTER(?how != "through" || EXISTS {{ ?claim cko:relayedBy <{iri}> }}) }} }}
-        GROUP BY ?speaker ?article ?how ORDER BY DESC(?claims) ?article ?speaker ?how LIMIT {MANY}""")
+        GROUP BY ?speaker ?article ?how ORDER BY DESC(?claims) ?article ?speaker ?how""")
     found = list(rows.dicts())
     site.learn(value for row in found for value in (row["speaker"], row["article"]))
     return found
+
+
+def _own(voices: Iterable[Mapping[str, str]]) -> tuple[int, int]:
+    """How many claims are by an actor or by who speaks for it, and how many came through it."""
+    own = {row["speaker"]: int(row["claims"]) for row in voices if row["how"] != "through"}
+    return sum(own.values()), sum(int(row["claims"]) for row in voices if row["how"] == "through")
 
 
 def show_plain(kind: str, site: Site, view: View, id: str) -> Page:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg import iris
 from kg.evidence import PREFIXES
 from kg.web import rows
-from kg.web.day import around, chosen_day
+from kg.web.day import around, chosen_day, when
 from kg.web.evidencepanel import LETTERS
 from kg.web.layout import layout
 from kg.web.rows import Row
