@@ -87,4 +87,3 @@ async def _missing(server: Server, request: Request, error: Exception) -> Respon
 async def _failed(server: Server, request: Request, error: Exception) -> Response:
     LOG.error("%s %s\n%s", request.method, request.url.path, "".join(traceback.format_exception(error)))
     return await server.error(request, HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; the log of the server says what")
-
