@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import threading
@@ -53,6 +54,8 @@ def using(source: Source, use: Callable[[Pool], Awaitable[Value]], **limits: Any
         finally:
             await pool.close()
 
+    _OTHERS.clear()
+    _OTHERS.update(_all())
     before = _left()
     found = asyncio.run(run())
     until = time.monotonic() + 5
@@ -67,15 +70,24 @@ def _left() -> tuple[int, list[str]]:
     return len(os.listdir("/proc/self/fd")), children()
 
 
+_OTHERS: set[str] = set()
+"""Processes below this one that were there before the pool of a test: other tests' servers."""
+
+
 def children() -> list[str]:
-    """The processes below this one."""
+    """The processes below this one that the pool has begun."""
+    return sorted(set(_all()) - _OTHERS)
+
+
+def _all() -> list[str]:
     found, waiting = [], [str(os.getpid())]
     while waiting:
         name = waiting.pop()
         for task in Path(f"/proc/{name}/task").glob("*/children"):
-            waiting += (below := task.read_text().split())
-            found += below
-    return sorted(found)
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                waiting += (below := task.read_text().split())
+                found += below
+    return found
 
 
 async def count(pool: Pool, text: str = SMALL, **more: Any) -> int:
