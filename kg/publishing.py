@@ -99,7 +99,7 @@ def serve_(arguments: argparse.Namespace) -> int:
     """kg serve"""
     try:
         from kg.web import serve
-        from kg.web.pool import Limits
+        from kg.web.question import Limits
     except ModuleNotFoundError as error:
         raise _without_web(error) from None
     wishes = serve.Wishes(

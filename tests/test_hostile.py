@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.web.guard import Rates
+from kg.web.rates import Rates
 
 from . import hostile
 from .conftest import ROOT

@@ -21,7 +21,8 @@ from kg.errors import InputError
 from kg.store import OxigraphStore, memory
 from kg.web import worker
 from kg.web.negotiation import GRAPHS, TABLES, by_name
-from kg.web.pool import GoneError, Limits, Pool, PoolError, Question, Source
+from kg.web.pool import Pool
+from kg.web.question import GoneError, HttpError, Limits, Question, Source
 from kg.workspace import Workspace
 
 OWN = "http://example.org/graph"
@@ -102,9 +103,9 @@ def _rows(answer: Any) -> list[list[Any]]:
     return [[solution[0]] for solution in found]
 
 
-async def failure(pool: Pool, text: str, **more: Any) -> PoolError:
+async def failure(pool: Pool, text: str, **more: Any) -> HttpError:
     """Why a query has no answer."""
-    with pytest.raises(PoolError) as caught:
+    with pytest.raises(HttpError) as caught:
         await pool.ask(Question(text, **more))
     assert "\n" not in str(caught.value) and len(str(caught.value)) < 300
     return caught.value
@@ -298,8 +299,8 @@ def test_a_query_ends_when_asking_is_given_up(path: Path) -> None:
 
 
 def test_small_queries_are_answered_while_endless_ones_run(path: Path) -> None:
-    async def use(pool: Pool) -> tuple[list[PoolError], float]:
-        ends: list[PoolError] = []
+    async def use(pool: Pool) -> tuple[list[HttpError], float]:
+        ends: list[HttpError] = []
 
         async def endless(name: int) -> None:
             for turn in range(100):

@@ -28,9 +28,9 @@ from rdflib.collection import Collection
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POSTDIRECTLY, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
-from kg.web import guard, serve
+from kg.web import connections, serve
 from kg.web.app import make
-from kg.web.pool import Limits, Source
+from kg.web.question import Limits, Source
 from kg.web.server import Server, Settings
 from kg.web.site import opened
 from kg.workspace import Workspace
@@ -57,7 +57,9 @@ def server(space: Workspace, source: Source | None = None, **settings: Any) -> S
 @contextmanager
 def running(server: Server) -> Iterator[httpx.Client]:
     """A client of a server on a port of its own."""
-    runs = uvicorn.Server(uvicorn.Config(make(server), port=0, log_config=None, log_level="warning", **guard.uvicorn(server.settings)))
+    runs = uvicorn.Server(
+        uvicorn.Config(make(server), port=0, log_config=None, log_level="warning", **connections.uvicorn(server.settings))
+    )
     thread = threading.Thread(target=runs.run)
     thread.start()
     while not runs.started:

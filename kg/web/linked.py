@@ -28,7 +28,7 @@ from kg import iris, turtle
 from kg.evidence import PREFIXES
 from kg.web import description, exports
 from kg.web.negotiation import DOCUMENTS, FORMATS, Form, best, known
-from kg.web.pool import PoolError
+from kg.web.question import HttpError
 from kg.web.server import Server
 from kg.web.site import Site
 from kg.web.view import NotFound
@@ -155,11 +155,11 @@ def _wanted(request: Request, offered: tuple[Form, ...]) -> Form:
     """The form that a client accepts: data for programs that say nothing.
 
     Raises:
-        PoolError: none.
+        HttpError: none.
     """
     form = best(", ".join(request.headers.getlist("accept")), offered)
     if form is None:
-        raise PoolError(HTTPStatus.NOT_ACCEPTABLE, f"there are {', '.join(f.media for f in offered)}")
+        raise HttpError(HTTPStatus.NOT_ACCEPTABLE, f"there are {', '.join(f.media for f in offered)}")
     return form
 
 

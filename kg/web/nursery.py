@@ -7,6 +7,7 @@ number and process id, and ``E`` with its number and the signal that ended it. W
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -44,7 +45,8 @@ def main(descriptor: str, words: str) -> None:
             answerer = worker.Elsewhere(settings["endpoint"]) if settings["endpoint"] else _graph(settings["files"])
         except KgError as error:
             text = str(error).encode()
-            line.sendall(MESSAGE.pack(b"X", 0, len(text)) + text)
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # whoever waited has given up
+                line.sendall(MESSAGE.pack(b"X", 0, len(text)) + text)
             return
         gc.freeze()  # its objects stay where they are in every worker
         Nursery(line, answerer, settings["worker"]).run()

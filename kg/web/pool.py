@@ -18,19 +18,14 @@ import weakref
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 from kg.store import Rows
-from kg.web.negotiation import N_TRIPLES, TABLES, Form
 from kg.web.processes import Nursery, Worker
+from kg.web.question import QUERY_BYTES, Answer, GoneError, HttpError, Limits, Question, Source, read
 
 LOG = logging.getLogger("kg.web")
-QUERY_BYTES = 100 * 1024
-"""Bytes of a query's text."""
 _AGES = ((0.05, 10), (1.0, 19))
 """After so many seconds a query has this priority (``nice``); the first lets it be that its worker is not asked again."""
 _REMEMBERED = 1000
@@ -47,76 +42,6 @@ _STARTS_WITHIN = 120.0
 Gone = Callable[[], Awaitable[object]]
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What queries may use.
-
-    Args:
-        seconds: of one query.
-        megabytes: of memory of one query, beside the graph.
-        result_megabytes: of one answer.
-        running: queries at the same time.
-        long: those among them that have had their quick slice and are left to end though others wait.
-        queue: queries that wait for a slot.
-        quick: seconds that every query has before it must make room.
-    """
-
-    seconds: float = 10.0
-    megabytes: int = 512
-    result_megabytes: int = 50
-    running: int = 8
-    long: int = 2
-    queue: int = 64
-    quick: float = 0.5
-
-
-@dataclass(frozen=True)
-class Source:
-    """What is asked: a built graph, or a SPARQL service, or files each of which is a graph of a name and no default graph."""
-
-    graph: Path | str | None = None
-    endpoint: str | None = None
-    named: tuple[tuple[Path | str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Question:
-    """A query and how it is asked: forms for rows and for triples (None: not wanted), the graphs that a client chose, the base of IRIs."""
-
-    text: str
-    table: Form | None = TABLES[0]
-    graph: Form | None = N_TRIPLES
-    default: tuple[str, ...] | None = None
-    named: tuple[str, ...] | None = None
-    base: str | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What comes back: the value of Content-Type, and the bytes."""
-
-    media: str
-    body: bytes
-
-
-class PoolError(KgError):
-    """A query that has no answer: a status of HTTP, one line, and headers that go with it."""
-
-    exit_code = 4
-
-    def __init__(self, status: int, line: str, retry: int = 0) -> None:
-        super().__init__(line)
-        self.status = status
-        self.headers = {"Retry-After": str(retry)} if retry else {}
-
-
-class GoneError(PoolError):
-    """Whoever asked has gone."""
-
-    def __init__(self) -> None:
-        super().__init__(499, "the client has gone")
-
-
 @dataclass(eq=False)
 class _Run:
     """A query that runs."""
@@ -126,7 +51,7 @@ class _Run:
     started: float
     slow: bool
     before: float
-    stopped: PoolError | None = None
+    stopped: HttpError | None = None
     lowered: bool = False
     timer: asyncio.TimerHandle | None = None
     watch: asyncio.Task[None] | None = None
@@ -141,23 +66,11 @@ class _Run:
         self.lowered = True
         self.worker.nursery.tell(b"N", self.worker.number, priority)
 
-    def stop(self, why: PoolError) -> None:
+    def stop(self, why: HttpError) -> None:
         """End it with an error, unless it has been."""
         if self.stopped is None:
             self.stopped = why
             self.worker.kill()
-
-
-def read(answer: Answer) -> Rows:
-    """An answer in one of the forms that ``Question`` asks for by itself, as rows."""
-    if answer.media.startswith(N_TRIPLES.media):
-        return Rows((), (), triples=tuple(t.triple for t in ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)))
-    found = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
-    if isinstance(found, ox.QueryBoolean):
-        return Rows((), (), boolean=bool(found))
-    assert isinstance(found, ox.QuerySolutions)
-    variables = tuple(v.value for v in found.variables)
-    return Rows(variables, tuple(tuple(solution[i] for i in range(len(variables))) for solution in found))
 
 
 class Pool:
@@ -210,7 +123,7 @@ class Pool:
         """The answer to a query as rows; see ``read``.
 
         Raises:
-            PoolError: it has none.
+            HttpError: it has none.
         """
         return read(await self.ask(Question(text)))
 
@@ -221,10 +134,10 @@ class Pool:
             gone: ends when whoever asked has gone; the query is stopped then.
 
         Raises:
-            PoolError: it has none.
+            HttpError: it has none.
         """
         if len(question.text.encode("utf-8", "surrogatepass")) > QUERY_BYTES:
-            raise PoolError(413, f"the query is longer than {QUERY_BYTES // 1024} KB")
+            raise HttpError(413, f"the query is longer than {QUERY_BYTES // 1024} KB")
         text = hash(question.text)
         slow = self._slow.get(text, -math.inf) > time.monotonic() - _SLOW_FOR
         await self._slot(slow)
@@ -233,7 +146,7 @@ class Pool:
             try:
                 worker = await nursery.take()
             except OSError:
-                raise PoolError(503, "no process can be had for the query; try again", retry=1) from None
+                raise HttpError(503, "no process can be had for the query; try again", retry=1) from None
             run = _Run(worker, text, time.monotonic(), slow, min(worker.used(), 1e9))
             self._runs[run] = None
             try:
@@ -257,7 +170,7 @@ class Pool:
         if told["last"] or run.stopped or run.lowered:
             run.worker.kill()  # its memory is large, or its priority low
         if told["status"] != 200:
-            raise PoolError(told["status"], told["line"])
+            raise HttpError(told["status"], told["line"])
         self._slow.pop(run.text, None)
         form = question.graph if told["kind"] == "graph" else question.table
         assert form is not None or "media" in told
@@ -268,7 +181,7 @@ class Pool:
         size = len(answer.body)
         if size > _LARGE:
             if self._held + size > 4 * (self.limits.result_megabytes << 20):
-                raise PoolError(503, "too many large answers are being sent; try again in a moment", retry=5)
+                raise HttpError(503, "too many large answers are being sent; try again in a moment", retry=5)
             self._held += size
             weakref.finalize(answer, self._drop, size)
         return answer
@@ -276,20 +189,20 @@ class Pool:
     def _drop(self, size: int) -> None:
         self._held -= size
 
-    async def _fate(self, run: _Run) -> PoolError:
+    async def _fate(self, run: _Run) -> HttpError:
         """Why a worker ended that nobody stopped."""
         try:
             ended = await asyncio.wait_for(asyncio.shield(run.worker.ended), 2)
         except TimeoutError:
             ended = 0
         if ended in (signal.SIGSEGV, signal.SIGBUS):
-            return PoolError(400, "the query is nested too deeply")
+            return HttpError(400, "the query is nested too deeply")
         if ended in (signal.SIGABRT, signal.SIGKILL):
             self._remember(run.text)
-            return PoolError(500, "the query takes more memory than this server gives; narrow it, or give it a LIMIT")
+            return HttpError(500, "the query takes more memory than this server gives; narrow it, or give it a LIMIT")
         if ended == signal.SIGALRM:
             return self._late()
-        return PoolError(503, "the process that ran the query ended; try again", retry=1)
+        return HttpError(503, "the process that ran the query ended; try again", retry=1)
 
     def _end(self, run: _Run) -> None:
         """Tidy up after a query, however it ended."""
@@ -329,8 +242,8 @@ class Pool:
         self._remember(run.text)
         run.stop(self._late())
 
-    def _late(self) -> PoolError:
-        return PoolError(504, f"the query took longer than {self.limits.seconds:g} seconds and was stopped; narrow it, or give it a LIMIT")
+    def _late(self) -> HttpError:
+        return HttpError(504, f"the query took longer than {self.limits.seconds:g} seconds and was stopped; narrow it, or give it a LIMIT")
 
     async def _watch(self, run: _Run, gone: Gone) -> None:
         await gone()
@@ -348,7 +261,7 @@ class Pool:
         """Wait for a slot.
 
         Raises:
-            PoolError: there is none, for too long.
+            HttpError: there is none, for too long.
         """
         if self._taken < self.limits.running and not self._waiting:
             self._taken += 1
@@ -397,10 +310,10 @@ class Pool:
                 self._remember(run.text)
         self._pressing = asyncio.get_running_loop().call_later(0.02, self._press)
 
-    def _busy(self) -> PoolError:
+    def _busy(self) -> HttpError:
         oldest = next(iter(self._runs), None)
         left = self.limits.seconds - (time.monotonic() - oldest.started) if oldest else 1
-        return PoolError(503, "busy with long queries; try again later, or narrow the query", retry=max(1, math.ceil(left)))
+        return HttpError(503, "busy with long queries; try again later, or narrow the query", retry=max(1, math.ceil(left)))
 
     # The nursery.
 
@@ -413,6 +326,8 @@ class Pool:
             raise InputError(f"the graph was not loaded within {_STARTS_WITHIN:g} seconds") from None
         except BaseException:
             await nursery.close()
+            if nursery.ready.done():
+                nursery.ready.exception()  # heard: starting was given up for another reason
             raise
         for _ in range(min(_SPARE, self.limits.running)):
             nursery.idle.append(await nursery.fork())
@@ -434,7 +349,7 @@ class Pool:
         if self._nursery is None or self._nursery.dead:
             async with self._renewing:
                 if self._nursery is None:
-                    raise PoolError(503, "the server is closing")
+                    raise HttpError(503, "the server is closing")
                 if self._nursery.dead:
                     LOG.error("the process that holds the graph has ended; another is started")
                     await self._nursery.close()

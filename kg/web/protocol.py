@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kg.errors import KgError
 from kg.web import description, editorpage, linked
 from kg.web.negotiation import DOCUMENTS, GRAPHS, TABLES, Form, best, browser, by_name, ranges
-from kg.web.pool import Answer, GoneError, PoolError, Question
+from kg.web.question import Answer, GoneError, HttpError, Question
 from kg.web.server import Server
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
@@ -67,7 +67,7 @@ async def _endpoint(server: Server, request: Request) -> Response:
     try:
         fields = await _fields(request)
         if fields.get("update"):
-            raise PoolError(403, _REFUSED)
+            raise HttpError(403, _REFUSED)
         if (not fields.get("query") and request.method != "POST") or "example" in fields:
             response = await _bare(server, request)
         elif _wants_page(request, fields):
@@ -84,7 +84,7 @@ async def _fields(request: Request) -> Fields:
     """What the address and the body of a request give, by name.
 
     Raises:
-        PoolError: they are in no form that the protocol knows.
+        HttpError: they are in no form that the protocol knows.
     """
     found = _parsed(request.scope["query_string"].decode("ascii"))
     if request.method != "POST":
@@ -92,12 +92,12 @@ async def _fields(request: Request) -> Fields:
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     kind = kind.strip().lower()
     if kind == UPDATE:
-        raise PoolError(403, _REFUSED)
+        raise HttpError(403, _REFUSED)
     if kind not in (FORM, QUERY):
-        raise PoolError(415, f"send a query as {FORM} (query=...) or as {QUERY}")
+        raise HttpError(415, f"send a query as {FORM} (query=...) or as {QUERY}")
     charset = parameters.partition("charset=")[2].split(";")[0].strip(' "').lower()
     if charset not in ("", "utf-8", "utf8"):
-        raise PoolError(415, "send a query in UTF-8")
+        raise HttpError(415, "send a query in UTF-8")
     try:
         body = await request.body()
     except ClientDisconnect:
@@ -105,7 +105,7 @@ async def _fields(request: Request) -> Fields:
     try:
         text = body.decode("ascii" if kind == FORM else "utf-8")
     except UnicodeDecodeError:
-        raise PoolError(400, "the request is not in UTF-8" if kind == QUERY else "a form is written with percent signs, in UTF-8") from None
+        raise HttpError(400, "the request is not in UTF-8" if kind == QUERY else "a form is written with percent signs, in UTF-8") from None
     more = {"query": [text]} if kind == QUERY else _parsed(text)
     return {name: [*found.get(name, []), *more.get(name, [])] for name in {**found, **more}}
 
@@ -116,9 +116,9 @@ def _parsed(text: str) -> Fields:
         for name, value in parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS):
             fields[name].append(value)
     except UnicodeDecodeError:
-        raise PoolError(400, "the request is not in UTF-8") from None
+        raise HttpError(400, "the request is not in UTF-8") from None
     except ValueError:
-        raise PoolError(400, f"the request has more than {_FIELDS} fields") from None
+        raise HttpError(400, f"the request has more than {_FIELDS} fields") from None
     return fields
 
 
@@ -129,7 +129,7 @@ async def _bare(server: Server, request: Request) -> Response:
         return await server.page(request, "sparql", editorpage.show_editor)
     form = best(accept, DOCUMENTS)
     if form is None:
-        raise PoolError(406, f"the description of the service can be had as {', '.join(f.media for f in DOCUMENTS)}")
+        raise HttpError(406, f"the description of the service can be had as {', '.join(f.media for f in DOCUMENTS)}")
     address = linked.address(request)
     links = {"Link": f'<{description.PATH}>; rel="describedby"'}
     return await linked.data(server, request, form, lambda site: description.service(site, address), links)
@@ -148,15 +148,15 @@ def _question(request: Request, fields: Fields) -> Question:
     """What is asked, in which forms and of which graphs.
 
     Raises:
-        PoolError: there is no query, or more than one, or no form that is accepted.
+        HttpError: there is no query, or more than one, or no form that is accepted.
     """
     given = fields.get("query", [])
     if len(given) != 1 or not given[0].strip():
-        raise PoolError(400, "more than one query" if len(given) > 1 else "no query")
+        raise HttpError(400, "more than one query" if len(given) > 1 else "no query")
     table, graph = _forms(", ".join(request.headers.getlist("accept")), fields)
     if table is None and graph is None:
         offered = ", ".join(dict.fromkeys(form.media for form in (*TABLES, *GRAPHS)))
-        raise PoolError(406, f"none of the forms of an answer is accepted; there are {offered}")
+        raise HttpError(406, f"none of the forms of an answer is accepted; there are {offered}")
     default, named = (tuple(fields.get(name, [])) for name in ("default-graph-uri", "named-graph-uri"))
     chosen = bool(default or named)
     return Question(given[0], table, graph, default if chosen else None, named if chosen else None, linked.address(request))

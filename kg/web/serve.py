@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import ipaddress
@@ -17,9 +18,9 @@ import uvicorn
 
 from kg import invocation
 from kg.errors import InputError, UsageError
-from kg.web import guard, scripts, site
+from kg.web import connections, scripts, site
 from kg.web.app import make
-from kg.web.pool import Limits, Source
+from kg.web.question import Limits, Source
 from kg.web.server import Server, Settings
 from kg.workspace import Workspace
 
@@ -52,14 +53,18 @@ def serve(space: Workspace, wishes: Wishes) -> None:
     with _bound(wishes.host, wishes.port) as listener:
         where = f"http://{_written(wishes.host)}:{listener.getsockname()[1]}/"
         server = prepared(space, wishes)
-        server.site()  # a graph that cannot be opened is told now, and no address is
         server.started = lambda: print(where, flush=True)
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-        how = guard.uvicorn(server.settings)
+        how = connections.uvicorn(server.settings)
         config = uvicorn.Config(make(server), log_config=None, log_level="warning", timeout_graceful_shutdown=3, backlog=_BACKLOG, **how)
         if told := scripts.notice():
             invocation.say(told)
-        uvicorn.Server(config).run(sockets=[listener])
+        asyncio.run(_run(server, config, listener))
+
+
+async def _run(server: Server, config: uvicorn.Config, listener: socket.socket) -> None:
+    await server.open()  # here and not at uvicorn's start, which would tell a graph that cannot be opened by a traceback
+    await uvicorn.Server(config).serve(sockets=[listener])
 
 
 def prepared(space: Workspace, wishes: Wishes) -> Server:

@@ -20,7 +20,8 @@ from starlette.responses import Response
 from kg.errors import KgError, LimitError, UsageError
 from kg.store import Rows
 from kg.web.negotiation import FORMATS, browser, known
-from kg.web.pool import GoneError, Limits, Pool, PoolError, Question, Source, read
+from kg.web.pool import Pool
+from kg.web.question import GoneError, HttpError, Limits, Question, Source, read
 from kg.web.site import Site
 from kg.web.view import LANGUAGES, BadRequest, NotFound, Page, View, render, warm
 
@@ -101,11 +102,10 @@ class Server:
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        """Start what answers queries; stop it at the end."""
-        self._loop = asyncio.get_running_loop()
-        await self.pool.start()
+        """Open it, if it is not yet; close it at the end."""
+        if self._loop is None:
+            await self.open()
         try:
-            self.site()
             self.started()
             self._later(self._warm())
             yield
@@ -113,6 +113,24 @@ class Server:
             for task in self._tasks:
                 task.cancel()
             await self.pool.close()
+
+    async def open(self) -> None:
+        """Open the graph for pages and, at the same time, for queries.
+
+        Raises:
+            InputError: it cannot be opened.
+        """
+        self._loop = asyncio.get_running_loop()
+        queries = asyncio.create_task(self.pool.start())
+        try:
+            await anyio.to_thread.run_sync(self.site)
+            await queries
+        except BaseException:
+            queries.cancel()
+            with contextlib.suppress(asyncio.CancelledError, KgError):
+                await queries
+            await self.pool.close()
+            raise
 
     async def _warm(self) -> None:
         await anyio.to_thread.run_sync(warm, abandon_on_cancel=True)
@@ -144,12 +162,12 @@ class Server:
         """Ask with a visitor's values, through the processes that can be stopped; from a thread that makes a page.
 
         Raises:
-            PoolError: it took too long, or there is no room.
+            HttpError: it took too long, or there is no room.
         """
         assert self._loop is not None
         answer = asyncio.run_coroutine_threadsafe(self.pool.ask(Question(text)), self._loop).result()
         if len(answer.body) > _SHOWN_BYTES:
-            raise PoolError(413, "the answer is too large for a page; take it as CSV, or give the query a LIMIT")
+            raise HttpError(413, "the answer is too large for a page; take it as CSV, or give the query a LIMIT")
         return read(answer)
 
     async def renew(self) -> None:
@@ -222,7 +240,7 @@ class Server:
         """The answer to a request that went wrong in a way that is foreseen."""
         if isinstance(error, GoneError):
             return Response(status_code=error.status)  # nobody reads it
-        if isinstance(error, PoolError):
+        if isinstance(error, HttpError):
             return await self.error(request, error.status, str(error), dict(error.headers))
         if isinstance(error, UsageError):
             return await self.error(request, HTTPStatus.NOT_FOUND if isinstance(error, NotFound) else HTTPStatus.BAD_REQUEST, str(error))

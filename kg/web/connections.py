@@ -1,0 +1,152 @@
+"""Connections whose clients may not be slow, and no more of them than the server bears.
+
+The head and body of a request must be there within ``READ_SECONDS`` of its beginning, and an answer must get on within
+``WRITE_SECONDS``. When there are ``CONNECTIONS``, the one that keeps its request back longest makes room. ``uvicorn`` holds the settings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from kg.web.server import Settings
+
+READ_SECONDS, WRITE_SECONDS = 15.0, 30.0
+CONNECTIONS, CONNECTIONS_EACH = 256, 32
+"""How many at the same time; and, where others than this machine may ask, from one address."""
+TARGET_BYTES, HEADER_BYTES, HEADERS = 310 * 1024, 32 * 1024, 100
+"""Of a request: its address may hold a query of the longest kind, in percent signs."""
+
+
+def uvicorn(settings: Settings) -> dict[str, Any]:
+    """The settings of the server on which the limits rest."""
+    each = CONNECTIONS_EACH if settings.public else CONNECTIONS
+    return {
+        "http": type("Connection", (Connection,), {"each": each}),
+        "ws": "none",
+        "loop": "asyncio",  # the pool reads sockets as its loop does
+        "h11_max_incomplete_event_size": TARGET_BYTES + HEADER_BYTES,
+        "timeout_keep_alive": 10,
+        "server_header": False,
+        "proxy_headers": False,
+        "access_log": False,
+    }
+
+
+class Connection(H11Protocol):
+    """A connection whose client may not be slow."""
+
+    each = CONNECTIONS
+    _begun = 0.0
+    _deadline: asyncio.TimerHandle | None = None
+    _writing: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Of asyncio."""
+        super().connection_made(_Joined(transport, self.loop))  # type: ignore[arg-type]
+        every = [other for other in self.connections if isinstance(other, Connection) and not other.transport.is_closing()]
+        same = [other for other in every if _address(other) == _address(self)]
+        crowd = same if len(same) > self.each else every if len(every) > CONNECTIONS else []
+        silent = [other for other in crowd if other is not self and (other._deadline or other.timeout_keep_alive_task)]
+        if silent:
+            min(silent, key=lambda other: other._begun).transport.abort()
+        elif crowd:
+            self._refuse(503, b"too many connections")
+        self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        """Of asyncio."""
+        try:
+            super().data_received(data)
+        except h11.LocalProtocolError:  # rubbish behind a request that is being answered
+            self.transport.abort()
+        self._expect()
+
+    def on_response_complete(self) -> None:
+        """Of uvicorn."""
+        super().on_response_complete()
+        self._begun = self.loop.time()
+        if self.transport.is_closing() or self.conn.their_state is not h11.IDLE:  # else uvicorn waits for the next request
+            self._expect()
+
+    def pause_writing(self) -> None:
+        """Of asyncio: the client takes nothing for now."""
+        super().pause_writing()
+        self._writing = self._writing or self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Of asyncio."""
+        super().resume_writing()
+        if self._writing:
+            self._writing.cancel()
+            self._writing = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Of asyncio."""
+        for timer in (self._deadline, self._writing):
+            if timer:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def _expect(self) -> None:
+        """Wait for the client no longer than it may take: for the rest of a request, or to fetch the last of an answer."""
+        closing = self.transport.is_closing()
+        if not closing and self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+            if self._deadline:
+                self._deadline.cancel()
+                self._deadline = None
+        elif self._deadline is None:
+            self._begun = self.loop.time()
+            self._deadline = self.loop.call_later(WRITE_SECONDS if closing else READ_SECONDS, self._late)
+
+    def _late(self) -> None:
+        begun = self.conn.their_state is h11.SEND_BODY or bool(self.conn.trailing_data[0])
+        if (
+            begun
+            and not self.transport.is_closing()
+            and (self.cycle is None or not self.cycle.response_started or self.cycle.response_complete)
+        ):
+            self._refuse(408, b"the request took too long")
+        self.transport.abort()
+
+    def _refuse(self, status: int, line: bytes) -> None:
+        """Answer without having read a request, and close."""
+        phrase = {408: b"Request Timeout", 503: b"Service Unavailable"}[status]
+        head = b"HTTP/1.1 %d %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s\n"
+        self.transport.write(head % (status, phrase, len(line) + 1, line))
+        self.transport.close()
+
+
+class _Joined:
+    """A transport that sends together what is written in one turn of the loop: the head and body of an answer, mostly."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._parts: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send, at the end of this turn."""
+        if not self._parts:
+            self._loop.call_soon(self._send)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        """Send the rest and close."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._parts:
+            self._transport.write(b"".join(self._parts))
+            self._parts.clear()
+
+
+def _address(connection: Connection) -> str:
+    return connection.client[0] if connection.client else ""
