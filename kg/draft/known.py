@@ -68,6 +68,16 @@ class Known:
         return dict(found)
 
     @functools.cached_property
+    def canonical(self) -> dict[tuple[str, ...], list[Form]]:
+        """The forms without what makes no other designation of them (``lexicon.plain``)."""
+        from kg.draft import lexicon
+
+        found: dict[tuple[str, ...], list[Form]] = defaultdict(list)
+        for key, forms in self.forms.items():
+            found[lexicon.plain(key)] += forms
+        return found
+
+    @functools.cached_property
     def home(self) -> frozenset[str]:
         """The adjectives of the country in which most places are, as they begin: syrian for Syria."""
         from kg.draft import lexicon

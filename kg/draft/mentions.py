@@ -66,9 +66,7 @@ class _Finder:
         self.text, self.known = text, known
         self.words = words(text)
         self.alike = lexicon.alike()
-        self.canonical: dict[tuple[str, ...], list[Form]] = defaultdict(list)
-        for key, forms in known.forms.items():
-            self.canonical[lexicon.plain(key)] += forms
+        self.canonical = known.canonical
         self.initials: dict[str, set[str]] = defaultdict(set)
         for key, forms in known.forms.items():
             if len(key) > 1 and forms[0].capital:
