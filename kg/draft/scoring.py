@@ -232,3 +232,31 @@ def _date_right(drafted: Proposal, claim: Claim) -> bool:
     if not when:
         return drafted.when is None or drafted.frame in ("ControlState", "SiegeState") and False
     return drafted.when is not None and _same_time(drafted.when.edtf, when)
+
+
+SHARES = (
+    ("names linked right", "names"),
+    ("links right", "links"),
+    ("new names right", "new names"),
+    ("dates right", "dates"),
+    ("quotes right", "quotes"),
+    ("covered", "claims"),
+    ("matched", "drafted"),
+    ("not asserted, drafted as asserted", "not asserted"),
+    ("not asserted, drafted", "not asserted"),
+    ("asserted, drafted otherwise", "asserted, drafted"),
+    ("speaker right", "matched"),
+)
+"""The shares that are told, as count and of what."""
+
+
+def table(found: Mapping[str, Score], *, in_full: bool = False) -> list[str]:
+    """The scores as lines: each share with its counts, all articles together and each alone, then by frame."""
+    whole = sum(found.values(), Score())
+    lines = []
+    for part, of in SHARES:
+        cells = [f"{score.counts[part]}/{score.counts[of]}" for score in found.values()]
+        lines.append(f"{part} of {of}\t{whole.counts[part]}/{whole.counts[of]}\t{whole.counts[part] / max(1, whole.counts[of]):.3f}\t{' '.join(cells)}")
+    frames = sorted({frame for frame, _ in whole.by_frame}, key=lambda frame: (-whole.by_frame[frame, "curated"], frame))
+    lines += [f"{frame}\t" + "\t".join(f"{what} {whole.by_frame[frame, what]}" for what in ("curated", "drafted", "matched", "covered")) for frame in frames]
+    return lines + ([f"{key}\t{line}" for key, score in found.items() for line in score.wrong] if in_full else [])
