@@ -21,7 +21,9 @@ def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Prop
     """The events that a sentence tells of."""
     lists = lexicon.load("triggers")
     for token in sentence.words:
-        if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+        if token.dep_ == "amod":
+            rule = None
+        elif token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             rule = _verb_rule(token, lists["verbs"])
         elif token.pos_ in ("NOUN", "PROPN") and token.i not in sentence.at:
             rule = lists["nouns"].get(_noun_lemma(token)) if token.dep_ not in ("compound", "amod", "nmod") else None
@@ -30,6 +32,19 @@ def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Prop
         if rule is not None:
             scene.look.clear()
             yield from _told(sentence, token, rule, scene, table)
+        if token.lemma_.lower() in ("launch", "begin", "start", "undertake", "open", "mount", "expand"):
+            yield from _offensive(sentence, token, scene)
+
+
+def _offensive(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
+    """Who launches an offensive: its attacker."""
+    nouns = [noun for noun in objects(verb) if noun.lemma_.lower() in set(map(str, lexicon.load("triggers")["offensives"])) | {"attack"}]
+    if not nouns:
+        return
+    stance, why = stances.of(verb, sentence.question)
+    scene.look.clear()
+    for actor in (v for noun in agents(verb) for v in scene.things(sentence, noun, "actor")):
+        yield Proposal("Participation", {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "actor": [actor], "role": ["attacker"]}, [sentence.key], (sentence.span.start, sentence.span.end), verb.text, stance, look_twice=["which event", *([why] if why else [])], certainty=0.6, at=sentence.place_of(verb), token=verb.i)
 
 
 def _noun_lemma(token: Any) -> str:
@@ -55,6 +70,11 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
         holder = next((c for c in token.children if c.dep_ in ("dobj", "obj", "nsubjpass") and not sentence.at.get(c.i)), token)
 
     def put(slot: str, nouns: list[Any]) -> None:
+        if frame == "Attack" and slot == "target" and not slots.get("place"):
+            places = [v for noun in nouns if noun.i in sentence.at for v in scene.things(sentence, noun, "place")]
+            if places:
+                slots["place"] = places
+                return
         register = "place" if _kind(table, frame, slot) == "place" else "actor"
         values = [v for noun in nouns for v in scene.things(sentence, noun, register)]
         if not values and frame == "Attack" and slot == "target":
@@ -91,9 +111,18 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     if made is None:
         return
     stance, why = stances.of(token, sentence.question)
+    if made[0] == "SiegeState" and token.dep_ in ("dobj", "nsubjpass"):  # what is broken or lifted is there
+        if token.head.lemma_ in ("impose", "lay", "begin", "start"):
+            return
+        if token.head.lemma_ in ("break", "lift", "end", "relieve", "ease"):
+            stance, why = "asserts", ""
+    if made[0] == "Statement" and why == "" and any(w.lemma_ in ("willingness", "intention", "plan", "readiness") for w in objects(token)):
+        stance, why = "intends", "willingness"
     look = [*dict.fromkeys(scene.look)]
-    if stance == "predicts" and token.pos_ == "VERB" and False:
-        stance = "intends"
+    if made[0] == "Fighting" and stance == "asserts":
+        for party in made[1].get("parties", []):
+            if isinstance(party, str):
+                yield Proposal("Participation", {"event": ["new/event/battle"], "actor": [party], "role": ["participant"]}, [sentence.key], (sentence.span.start, sentence.span.end), token.text, look_twice=[*look, "which event"], certainty=0.5, at=sentence.place_of(token), token=token.i)
     yield Proposal(made[0], made[1], [sentence.key], (sentence.span.start, sentence.span.end), token.text, stance, unstated=made[2], look_twice=look + ([f'"{why}"'] if why else []), certainty=0.7, at=sentence.place_of(token), token=token.i, present=token.tag_ in ("VBZ", "VBP", "VBG", "NN", "NNS") and token.tag_ != "VBD")
 
 
@@ -185,8 +214,12 @@ def _siege(frame: str, slots: Slots, scene: Scene, rule: Any) -> tuple[str, Slot
     labels = {thing: set(scene.known.entries[thing].label.en.casefold().replace("-", " ").split()) for thing in sieges}
     values = [v for v in besieged if isinstance(v, str)] if isinstance(besieged, list) else []
     wanted = {word for v in values for word in (scene.known.entries[v].label.en if v in scene.known.entries else v.rpartition("/")[2]).casefold().split()}
+    wanted -= {"of", "by", "forces", "area", "areas"}
     best = max(sieges, key=lambda thing: (len(labels[thing] & wanted), -sieges.index(thing)), default="")
     siege = best if best and labels[best] & wanted else "new/event/siege"
+    if siege.startswith("new/") and not values and scene.siege:
+        siege = scene.siege
+    scene.siege = siege if not siege.startswith("new/") else scene.siege
     made: Slots = {k: v for k, v in slots.items() if k in ("besieger", "by", "change")}
     if frame == "SiegeState":
         if not values:

@@ -27,7 +27,7 @@ _ORDINARY = frozenset(
     """the a an this that these those in on at of for from by with as to and or but if when while after before since until over under
     q he she it we they i you his her their our my its who what why how where which there here not no yes most many some all any each both several others another
     despite although though according amidst during inside strategically civilians people residents fighters sources estimates clashes terrorist
-    top image photo share read write written published subscribe learn more become have never miss sign article articles forum
+    we're were it's i'm they're don't top image photo share read write written published subscribe learn more become have never miss sign article articles forum
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
     god allah islam muslim muslims sunni shiite shia arab arabs islamist twitter facebook""".split()
 )
@@ -72,6 +72,7 @@ class _Finder:
             if len(key) > 1 and forms[0].capital:
                 actors = {form.thing for form in forms if form.thing.startswith("actor/")}
                 self.initials["".join(word[0] for word in key if word not in ("of", "the", "for", "and"))] |= actors
+        self.inside = {word.key for n, word in enumerate(self.words) if word.capital and not self._starts(n)}
         self.camps: dict[str, int] = {}
         self.memo: dict[str, list[tuple[str, Form]]] = {}
         self.lower = {word.key for word in self.words if not word.capital}
@@ -232,6 +233,8 @@ class _Finder:
         while stop > begin and self.words[stop - 1].key in _ORDINARY:
             stop -= 1
         if begin >= stop or self._ordinary(begin, stop) or (stop - begin == 1 and self._starts(begin) and self.words[begin].key in self.lower):
+            return None, max(stop, i + 1)
+        if stop - begin == 1 and self._starts(begin) and self.words[begin].key not in self.inside:
             return None, max(stop, i + 1)
         start, end = self.words[begin].start, self.words[stop - 1].end
         around = [w.key for w in self.words[max(0, begin - 2) : min(len(self.words), stop + 1)]]

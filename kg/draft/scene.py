@@ -30,6 +30,7 @@ class Scene:
         self.actor: list[str] = []
         self.place: list[str] = []
         self.speaker_side = ""
+        self.siege = ""
         self.look: list[str] = []
 
     def things(self, sentence: Sentence, token: Any, register: str, deep: bool = True) -> list[str]:

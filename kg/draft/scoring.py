@@ -128,7 +128,7 @@ def _dates(article: Article, made: Draft, result: Score) -> None:
             if not when.printed or fact in seen:
                 continue
             seen.add(fact)
-            near = [d for d in made.dates for a, b in spans if a - 300 <= d.start < b + 300 and ({w.key for w in words(d.words)} & {w.key for w in words(when.printed)})]
+            near = [d for d in made.dates for a, b in spans if (a - 300 <= d.start < b + 300 or when is claim.seed.said) and ({w.key for w in words(d.words)} & {w.key for w in words(when.printed)})]
             result.counts["dates"] += 1
             right = any(d.edtf and _same_time(d.edtf, when.edtf) or d.date and _same_time(d.date, when.edtf) for d in near)
             result.counts["dates right"] += right
@@ -156,6 +156,13 @@ def _claims(article: Article, made: Draft, known: Known, seeds: Seeds, result: S
     def about(drafted: Proposal, claim: Claim) -> bool:
         slots = dict(claim.proposition.slots)
         frame = seeds.table.frames[claim.proposition.frame]
+        if frame.name == "Count":
+            told, drawn = claim.proposition.get("amount"), drafted.slots.get("amount")
+            if not isinstance(drawn, dict) or not told or str(getattr(told[0], "low", "")) not in (*drawn.values(), "") and str(getattr(told[0], "high", "")) not in drawn.values() and getattr(told[0], "qualifier", "") not in drawn.values():
+                return False
+            area = claim.proposition.get("area")
+            mine = drafted.slots.get("area")
+            return not area or isinstance(mine, list) and any(same(d, str(c)) for d in mine for c in area)
         keys = ["place"] if "place" in slots and "place" in frame.slots else [s for s in (*frame.key_slots, *(s for c in frame.required for s in c)) if s in slots and str(slots[s][0]).partition("/")[0] in ("actor", "place", "event", "document")]
         keys = [k for k in keys if k in drafted.slots and not (k == "event" and len(keys) > 1)][:1] if keys else []
         if not keys:

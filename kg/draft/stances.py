@@ -11,7 +11,7 @@ from kg.draft import lexicon
 from kg.draft.arcs import children
 from kg.records import Stance
 
-_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "conj", "prep", "pobj", "dobj", "nsubj", "nsubjpass", "appos", "attr", "agent", "parataxis", "compound", "poss", "amod", "dep", "oprd", "nmod")
+_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "conj", "prep", "acomp", "pobj", "dobj", "nsubj", "nsubjpass", "appos", "attr", "agent", "parataxis", "compound", "poss", "amod", "dep", "oprd", "nmod")
 _ONCE = ("negates", "questions", "supposes", "intends", "predicts", "denies", "alleges")
 
 
@@ -52,7 +52,19 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
         for one, why in found:
             if one == stance:
                 return one, why
+    if token.tag_ == "VB" and not _is_real(token):
+        return "intends", "bare infinitive"
     return "asserts", ""
+
+
+def _is_real(token: Any) -> bool:
+    """Whether a bare infinitive tells what happened: did take, managed to take, forced them to leave."""
+    if any(child.lower_ in ("did", "do", "does") for child in children(token, "aux")):
+        return True
+    above = token.head
+    while above.dep_ == "conj":
+        above = above.head
+    return above.lemma_.lower() in _words("real") or token.head.lemma_.lower() in _words("real")
 
 
 def _conj(token: Any, head: Any) -> tuple[Stance, str] | None:
@@ -87,8 +99,6 @@ def _own(token: Any, first: bool) -> list[tuple[Stance, str]]:
             found.append(("alleges", word))
         elif child.dep_ == "amod" and word in ("possible", "potential", "threatened", "feared", "planned", "future") and first:
             found.append(("supposes", word))
-        elif child.dep_ == "prep" and word in ("without",) and False:
-            found.append(("negates", word))
     return found
 
 
@@ -97,9 +107,9 @@ def _by_head(token: Any, head: Any) -> list[tuple[Stance, str]]:
     lemma = head.lemma_.lower()
     infinitive = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
     below = token.dep_ in ("xcomp", "ccomp", "acl", "advcl", "pcomp", "dobj", "pobj", "prep", "nsubjpass", "oprd", "dep", "attr")
-    if lemma in _words("failing") and below:
+    if lemma in _words("failing") and below and not (token.pos_ == "NOUN" and lemma in _words("parrying")):
         return [("negates", lemma)]
-    if lemma in _words("real"):
+    if lemma in _words("real") and (token.dep_ != "advcl" or lemma == "force"):
         return []
     if infinitive and token.dep_ == "xcomp" and lemma in ("begin", "start", "continue", "manage", "have", "use", "be", "seem", "appear", "happen", "force", "be", "lead", "allow", "enable", "cause", "help", "let"):
         return [("alleges", lemma)] if lemma in ("seem", "appear") else []

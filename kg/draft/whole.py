@@ -84,10 +84,24 @@ def _spoken(proposal: Proposal, sentence: Sentence, speech: list[Speech], speake
             proposal.stance = "alleges"
     elif proposal.frame == "Conduct" and proposal.stance == "asserts":
         proposal.stance = "alleges"
+    if proposal.stance == "asserts" and proposal.frame in ("Attack", "Conduct", "Count"):
+        charged = re.search(r"\b(?:an?|the) (?:claim|charge|accusation|allegation)\b", sentence.text)
+        hostile = saying is not None and (re.search(r"(?i)terrorist", sentence.text) or _opposed(proposal, speakers))
+        if charged or hostile:
+            proposal.stance = "alleges"
+            proposal.look_twice.append("a party speaks of its opponents" if hostile else "told as a claim")
     if proposal.when is None:
         proposal.when, asked = _when(proposal, sentence, speech, today)
         proposal.look_twice += asked
     return proposal
+
+
+def _opposed(proposal: Proposal, speakers: Speakers) -> bool:
+    """Whether a party speaks of a deed of the other side."""
+    actors = speakers.scene.known.registers.actors
+    sides = {entry.sides[0].side for slot in ("by", "actor") if (entry := actors.get(proposal.first(slot).partition("/")[2])) and entry.sides}
+    own = speakers.found[proposal.by].side if proposal.by in speakers.found else "unknown"
+    return {own, *sides} >= {"government", "opposition"}
 
 
 def _when(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: str) -> tuple[When | None, list[str]]:
