@@ -14,6 +14,7 @@ from kg.frames import FrameTable
 
 _RULES = ("frame", "place", "weapon", "route", "needs", "subject", "by", "on", "of", "on-prep", "at", "to", "from", "with", "against", "between")
 _PREPOSITIONS = {"of": ("of",), "on-prep": ("on", "against", "over", "onto"), "at": ("at", "on", "against", "into"), "to": ("to", "towards", "toward", "into", "for", "on"), "from": ("from", "out"), "with": ("with",), "against": ("against",), "between": ("between", "with", "against")}
+_EVENTS = ("battle", "fighting", "offensive", "campaign", "clash")
 _PEOPLE = ("Population",)
 
 
@@ -119,6 +120,15 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     if made[0] == "Statement" and why == "" and any(w.lemma_ in ("willingness", "intention", "plan", "readiness") for w in objects(token)):
         stance, why = "intends", "willingness"
     look = [*dict.fromkeys(scene.look)]
+    where = made[1].get("place")
+    if nominal and made[0] in ("Fighting", "Attack") and isinstance(where, list) and token.lemma_.lower() in _EVENTS and scene.nearest(sentence, token, "place"):
+        yield Proposal("Location", {"event": [f"new/event/{token.lemma_.lower()}"], "place": where[:1], "relation": ["at"]}, [sentence.key], (sentence.span.start, sentence.span.end), token.text, stance, look_twice=[*look, "which event"], certainty=0.5, at=sentence.place_of(token), token=token.i)
+    role = "attacker" if made[0] in ("Attack", "ControlChange") else ""
+    doers = made[1].get("by" if made[0] == "Attack" else "to", [])
+    if role and stance == "asserts" and not nominal and made[1].get("means") != ["counter-attack"]:
+        for doer in doers:
+            if isinstance(doer, str):
+                yield Proposal("Participation", {"event": ["new/event/battle"], "actor": [doer], "role": [role]}, [sentence.key], (sentence.span.start, sentence.span.end), token.text, look_twice=[*look, "which event"], certainty=0.4, at=sentence.place_of(token), token=token.i)
     if made[0] == "Fighting" and stance == "asserts":
         for party in made[1].get("parties", []):
             if isinstance(party, str):

@@ -37,6 +37,8 @@ def facts(sentence: Sentence, scene: Scene, today: str) -> Iterator[Proposal]:
         yield from _relations(sentence, scene)
         yield from _counts(sentence, scene)
         yield from _posts(sentence, scene)
+        yield from _states(sentence, scene)
+        yield from _members(sentence, scene)
 
 
 def _make(frame: str, slots: Slots, sentence: Sentence, trigger: str, certainty: float = 0.6, when: When | None = None) -> Proposal:
@@ -196,3 +198,42 @@ def _posts(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
             bodies = [v for noun in (*after(title, "of", "for", "with", "in", "at", "to"), *children(title, "compound", "poss", "amod", "nmod")) for v in scene.things(sentence, noun, "actor") if v != people[0]]
             if bodies:
                 yield _make("Post", {"person": people[:1], "organisation": bodies[:1], "role": [_POSTS[title.lower_]]}, sentence, title.text, 0.7)
+
+
+def _aspect(word: str) -> str:
+    """The aspect that an adjective or noun of state tells of; "" for words of which nothing is drafted."""
+    table = {str(w): str(aspect) for aspect, found in lexicon.load("triggers")["aspects"].items() for w in found}
+    return table.get(word, "")
+
+
+def _states(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
+    """How things stand: X is empty, people are scared."""
+    for token in sentence.words:
+        aspect = _aspect(token.lemma_.lower()) or _aspect(token.lower_)
+        if not aspect:
+            continue
+        verb = token.head if token.dep_ in ("acomp", "attr", "oprd") else token
+        subjects = agents(verb) or objects(verb) if verb != token or token.pos_ == "VERB" else [token.head] if token.dep_ == "amod" else []
+        things = [v for noun in subjects for register in ("place", "actor") for v in scene.things(sentence, noun, register)]
+        if not things:
+            continue
+        frame, slot = ("Character", "entity") if aspect in ("control-importance", "terrain", "loyalty", "sectarian-identity") else ("Situation", "subject")
+        value = " ".join(w.text for w in sentence.words[max(token.i - 1, 0) : token.i + 1] if w == token or w.dep_ in ("advmod", "neg") and w.head == token)
+        made = _make(frame, {slot: things[:1], "aspect": [aspect], "value": [value]}, sentence, token.text, 0.4)
+        made.stance, why = stances.of(token, sentence.question)
+        made.look_twice = [*dict.fromkeys(scene.look), *([f'"{why}"'] if why else []), "aspect and value"]
+        yield made
+
+
+def _members(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
+    """Who belongs to what: a whole, "including", and the names after it."""
+    for token in sentence.words:
+        if token.lower_ not in ("including", "included", "comprising"):
+            continue
+        wholes = [token.head] if token.dep_ == "prep" else agents(token)
+        inside = [noun for child in children(token, "pobj", "dobj") for noun in together(child)]
+        whole = [v for noun in wholes for v in scene.things(sentence, noun, "actor")] or [v for v in scene.actor if token.dep_ != "prep"]
+        members = [v for noun in inside for v in scene.things(sentence, noun, "actor", deep=False)]
+        for member in members:
+            if whole and member != whole[0]:
+                yield _make("Membership", {"member": [member], "whole": whole[:1], "kind": ["member"]}, sentence, token.text, 0.5)

@@ -18,11 +18,13 @@ from kg.likeness import MAYBE, SAME, compare
 from kg.spelling import spelling
 
 _GAP = re.compile(r"[\s'’\-–]{1,3}|’s |'s |, ")
+_WHERE = frozenset("in at near towards into around from on reach reaching".split())
 _LINKING = frozenset(("of", "for", "the", "and", "de", "el"))
 _TITLES = frozenset(
     "president senior advisor minister general colonel secretary envoy spokesman foreign special mr mrs dr commander citizen journalist and".split()
 )
 _BREAK = re.compile(r"[.!?:;\n“”\"()\[\]•–—]")
+_STOP = re.compile(r"[.!?:\n•]")
 _ORDINARY = frozenset(
     """the a an this that these those in on at of for from by with as to and or but if when while after before since until over under
     q he she it we they i you his her their our my its who what why how where which there here not no yes most many some all any each both several others another
@@ -72,7 +74,7 @@ class _Finder:
             if len(key) > 1 and forms[0].capital:
                 actors = {form.thing for form in forms if form.thing.startswith("actor/")}
                 self.initials["".join(word[0] for word in key if word not in ("of", "the", "for", "and"))] |= actors
-        self.inside = {word.key for n, word in enumerate(self.words) if word.capital and not self._starts(n)}
+        self.inside = {word.key for n, word in enumerate(self.words) if word.capital and not self._starts(n, _STOP)}
         self.camps: dict[str, int] = {}
         self.memo: dict[str, list[tuple[str, Form]]] = {}
         self.lower = {word.key for word in self.words if not word.capital}
@@ -234,14 +236,14 @@ class _Finder:
             stop -= 1
         if begin >= stop or self._ordinary(begin, stop) or (stop - begin == 1 and self._starts(begin) and self.words[begin].key in self.lower):
             return None, max(stop, i + 1)
-        if stop - begin == 1 and self._starts(begin) and self.words[begin].key not in self.inside:
+        if stop - begin == 1 and self._starts(begin, _STOP) and self.words[begin].key not in self.inside:
             return None, max(stop, i + 1)
         start, end = self.words[begin].start, self.words[stop - 1].end
         around = [w.key for w in self.words[max(0, begin - 2) : min(len(self.words), stop + 1)]]
         return Mention(start, end, self.text[start:end], (), "new", guess(around, self.words[begin:stop])), stop
 
-    def _starts(self, i: int) -> bool:
-        return i == 0 or bool(_BREAK.search(self.text[self.words[i - 1].end : self.words[i].start]))
+    def _starts(self, i: int, stops: re.Pattern[str] = _BREAK) -> bool:
+        return i == 0 or bool(stops.search(self.text[self.words[i - 1].end : self.words[i].start]))
 
     def _mention(self, i: int, stop: int, forms: list[Form], how: str) -> Mention:
         start, end = self.words[i].start, self.words[stop - 1].end
@@ -315,13 +317,15 @@ def guess(around: list[str], run: list[Word]) -> str:
     own = [word.key for word in run]
     beside, kinds = lexicon.guesses(), lexicon.kind_of_word()
     for word in reversed(own):
-        if word in beside:
-            return beside[word]
+        if word in beside or word in kinds:
+            return beside.get(word) or _class_of_kind(kinds[word])
     for word in around:
         if word in kinds and word not in own:
             return _class_of_kind(kinds[word])
     if any(word in beside for word in around):
         return next(beside[word] for word in around if word in beside)
+    if around and around[0] in _WHERE or len(around) > 1 and around[1] in _WHERE:
+        return "Place"
     return "Person" if len(own) > 1 else "Place"
 
 
@@ -343,8 +347,14 @@ def _resolve(found: list[Mention], finder: _Finder) -> list[Mention]:
 
 
 def _resolved(found: list[Mention], full: dict[str, set[tuple[str, ...]]], finder: _Finder) -> Iterator[Mention]:
+    before: Mention | None = None
     for mention in found:
         run = words(mention.words)
+        listed = before is not None and re.fullmatch(r"[”\"]?,? (?:and )?(?:the )?[“\"]?", finder.text[before.end : mention.start])
+        if listed and before is not None and mention.how == "new" and mention.guess in ("Person", "Place"):
+            whole = before.things[0] if before.things else ""
+            mention = replace(mention, guess=before.guess if before.how == "new" else finder.known.class_of(whole) if whole else mention.guess)
+        before = mention
         if len(run) == 1 and run[0].key in finder.camps and mention.start > finder.camps[run[0].key]:
             mention = replace(mention, things=(), how="new", guess="short")
         wholes = full.get(run[0].key, set()) if len(run) == 1 and mention.how == "new" else set()

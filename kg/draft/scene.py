@@ -112,6 +112,6 @@ class Scene:
 
 def is_place(guess: str) -> bool:
     """Whether a class that was guessed is one of places."""
-    return guess in ("Place", "Area", "Country", "short") or guess in {
+    return guess in ("Place", "Area", "Country", "Region", "short") or guess in {
         str(name) for kind, entry in lexicon.load("words")["kinds"].items() if kind != "forces" for name in entry["classes"]
     }
