@@ -123,7 +123,7 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     where = made[1].get("place")
     if nominal and made[0] in ("Fighting", "Attack") and isinstance(where, list) and token.lemma_.lower() in _EVENTS and scene.nearest(sentence, token, "place"):
         yield Proposal("Location", {"event": [f"new/event/{token.lemma_.lower()}"], "place": where[:1], "relation": ["at"]}, [sentence.key], (sentence.span.start, sentence.span.end), token.text, stance, look_twice=[*look, "which event"], certainty=0.5, at=sentence.place_of(token), token=token.i)
-    role = "attacker" if made[0] in ("Attack", "ControlChange") else ""
+    role = "attacker" if made[0] == "Attack" else ""
     doers = made[1].get("by" if made[0] == "Attack" else "to", [])
     if role and stance == "asserts" and not nominal and made[1].get("means") != ["counter-attack"]:
         for doer in doers:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg import dates
@@ -140,7 +140,17 @@ def _same_time(one: str, other: str) -> bool:
     return dates.normalise(one) == dates.normalise(other) or dates.bounds(one) == dates.bounds(other)
 
 
+def _distributed(proposal: Proposal, seeds: Seeds) -> list[Proposal]:
+    """The propositions that an entry makes: one for each value of a slot marked "each", as the seeds are read."""
+    import itertools
+
+    slots = seeds.table.frames[proposal.frame].slots
+    ways = [[{name: [value]} for value in values] if isinstance(values, list) and name in slots and slots[name].many == "each" else [{name: values}] for name, values in proposal.slots.items()]
+    return [replace(proposal, slots={name: value for part in way for name, value in part.items()}) for way in itertools.product(*ways)]
+
+
 def _claims(article: Article, made: Draft, known: Known, seeds: Seeds, result: Score) -> None:
+    made = replace(made, proposals=[each for proposal in made.proposals for each in _distributed(proposal, seeds)])
     every = registers_known.Known(seeds).entries
     spans = {s.key: (s.span.start, s.span.end) for s in made.sentences}
 

@@ -80,9 +80,8 @@ def _own(token: Any, first: bool) -> list[tuple[Stance, str]]:
     found: list[tuple[Stance, str]] = []
     for child in token.children:
         word = child.lower_
-        if child.dep_ == "neg" and (first or token.lemma_ in _words("real") or token.pos_ == "VERB"):
-            if token.lemma_ not in ("withstand",) and (first or token.lemma_ in ("manage", "be", "able", "succeed", "allow")):
-                found.append(("negates", word))
+        if child.dep_ == "neg" and (first or token.lemma_ in ("manage", "be", "able", "succeed", "allow")):
+            found.append(("negates", word))
         elif child.dep_ == "det" and word == "no" and first:
             found.append(("negates", word))
         elif child.dep_ == "aux":
@@ -109,9 +108,10 @@ def _by_head(token: Any, head: Any) -> list[tuple[Stance, str]]:
     below = token.dep_ in ("xcomp", "ccomp", "acl", "advcl", "pcomp", "dobj", "pobj", "prep", "nsubjpass", "oprd", "dep", "attr")
     if lemma in _words("failing") and below and not (token.pos_ == "NOUN" and lemma in _words("parrying")):
         return [("negates", lemma)]
-    if lemma in _words("real") and (token.dep_ != "advcl" or lemma == "force"):
+    purpose = infinitive and lemma not in ("force", "compel", "lead") and bool(children(head, "dobj"))
+    if lemma in _words("real") and not (purpose or (token.dep_ == "advcl" and lemma != "force")):
         return []
-    if infinitive and token.dep_ == "xcomp" and lemma in ("begin", "start", "continue", "manage", "have", "use", "be", "seem", "appear", "happen", "force", "be", "lead", "allow", "enable", "cause", "help", "let"):
+    if infinitive and not purpose and token.dep_ == "xcomp" and lemma in ("begin", "start", "continue", "manage", "have", "use", "be", "seem", "appear", "happen", "force", "be", "lead", "allow", "enable", "cause", "help", "let"):
         return [("alleges", lemma)] if lemma in ("seem", "appear") else []
     if lemma in _words("denying") and below:
         return [("denies", lemma)]
