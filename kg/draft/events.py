@@ -39,11 +39,13 @@ def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Prop
 
 def _offensive(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
     """Who launches an offensive: its attacker."""
-    nouns = [noun for noun in objects(verb) if noun.lemma_.lower() in set(map(str, lexicon.load("triggers")["offensives"])) | {"attack"}]
+    nouns = [noun for noun in objects(verb) + agents(verb) if noun.lemma_.lower() in set(map(str, lexicon.load("triggers")["offensives"])) | {"attack"}]
     if not nouns:
         return
     stance, why = stances.of(verb, sentence.question)
     scene.look.clear()
+    if stance == "asserts" and verb.lemma_.lower() != "expand":
+        yield Proposal("Timing", {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "bound": ["begin"]}, [sentence.key], (sentence.span.start, sentence.span.end), verb.text, look_twice=["which event"], certainty=0.5, at=sentence.place_of(verb), token=verb.i)
     for actor in (v for noun in agents(verb) for v in scene.things(sentence, noun, "actor")):
         yield Proposal("Participation", {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "actor": [actor], "role": ["attacker"]}, [sentence.key], (sentence.span.start, sentence.span.end), verb.text, stance, look_twice=["which event", *([why] if why else [])], certainty=0.6, at=sentence.place_of(verb), token=verb.i)
 
@@ -83,6 +85,8 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
             if places:
                 slots.setdefault("place", places)
             return
+        if not values and slot == "who":
+            values = [f"new/actor/{noun.lower_}" for noun in nouns if noun.lemma_.lower() in ("people", "resident", "civilian", "family", "inhabitant", "refugee")]
         if values:
             before = slots.get(slot)
             slots[slot] = [*(before if isinstance(before, list) else []), *(v for v in values if not isinstance(before, list) or v not in before)]
@@ -186,6 +190,8 @@ def _fit(frame: str, slots: Slots, unstated: list[str], scene: Scene, table: Fra
 
     if frame == "Displacement" and not of_people(slots.get("who")):
         who = slots.get("who")
+        if isinstance(who, list) and who and all(v.startswith("new/actor/") and v.rpartition("/")[2].islower() for v in who):
+            return frame, slots, unstated
         if not who or any(v.startswith("new/") for v in who):
             return None
         return ("Movement", {"actor": who, "act": ["left"], **{k: v for k, v in slots.items() if k in ("from", "to")}}, unstated)

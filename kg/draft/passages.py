@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,4 +95,4 @@ def _split(article: ArticleText) -> Iterator[Sentence]:
         text = article.text[span.start : span.end]
         ends = text.rstrip("\"'”’)]")[-1:]
         heading = alone[paragraph] == 1 and ends not in ".?!" and (len(text.split()) < _SHORT * 3)
-        yield Sentence(f"p{paragraph}s{number}", span, text, heading=heading, question=ends == "?")
+        yield Sentence(f"p{paragraph}s{number}", span, text, heading=heading, question=ends == "?" and not re.match(r"(?:Q\s*[:.]\s*)?(?:Why|How)\b", text))

@@ -42,9 +42,8 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
                 break
             head = current.head
         found += _by_head(current, head)
-        if current.dep_ in ("relcl",) or (current.dep_ == "advcl" and current.tag_ != "VB" and not children(current, "mark")):
-            if current.dep_ == "relcl":
-                break
+        if current.dep_ in ("relcl", "amod") or (current.dep_ == "acl" and current.tag_ in ("VBG", "VBN")):
+            break  # what describes a thing is so, whatever is said of the thing
         current, first = head, False
         if current.pos_ in ("NOUN", "PROPN") and current.dep_ in ("nsubj", "nsubjpass") and current.head.lemma_ not in _words("denying"):
             break
@@ -117,6 +116,10 @@ def _by_head(token: Any, head: Any) -> list[tuple[Stance, str]]:
         return [("denies", lemma)]
     if lemma in _words("fearing") and below:
         return [("supposes", lemma)]
+    if lemma == "include" and token.tag_ != "VBG":
+        return []
+    if lemma in _words("intending") and head.head.lemma_ in ("achieve", "accomplish", "fulfil", "fulfill"):
+        return []
     if lemma in _words("intending") and below:
         return [("intends", lemma)]
     if lemma in _words("predicting") and below:

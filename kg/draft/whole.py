@@ -60,8 +60,8 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
         found = list(facts(sentence, scene, today))
         if nlp is not None:
             found += events(sentence, scene, known.registers.table)
-        for proposal in found:
-            made.append(_spoken(proposal, sentence, speech, speakers, today))
+        spoken = [_spoken(proposal, sentence, speech, speakers, today) for proposal in found]
+        made += [proposal for proposal in spoken if proposal.frame != "Timing" or proposal.when]
         scene.went_on(sentence)
     step = f"parser {nlp.meta['name']} {nlp.meta['version']}: events, roles, speakers" if nlp is not None else "no parser: names, dates, and what needs no grammar; no events, roles or speakers"
     proposals = grouped(made)
@@ -110,6 +110,9 @@ def _when(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: s
         return None, []
     said = {part.verb_at for part in speech if part.verb_at >= 0}
     near = [date for date in sentence.dates if date.edtf and date.how != "impossible" and not re.search(r"(?i)\b(day and night|night|hours|years?|time)$", date.words) and not _of_saying(date, sentence, said)]
+    if near and proposal.stance in ("intends", "supposes", "predicts") and sentence.words is not None and proposal.token >= 0:
+        inside = [sentence.place_of(token) for token in sentence.words[proposal.token].subtree]
+        near = [date for date in near if any(date.start <= place < date.end for place in inside)]
     if near:
         best = min(near, key=lambda date: (_apart(date, sentence, proposal), date.start))
         proposal.said = None
