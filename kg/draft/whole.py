@@ -21,6 +21,8 @@ from kg.records import SpeakerSeed, When
 from kg.texts import ArticleText
 
 _SKIP = re.compile(r"(?i)(?:share this|subscribe|newsletter|sign up|copyright|all rights reserved|follow us|like us on|read more|photo courtesy|min read|read time|become a contributor|learn more|related articles|\(ap photo|getty|top image)")
+_MONTH = len("2016-09")
+_CHANGES = ("ControlChange", "Movement", "Attack", "Displacement")
 _STATES = ("ControlState", "SiegeState", "RouteState", "Fighting")
 
 
@@ -53,6 +55,7 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
     speakers.interview = sum(bool(re.match(r"Q\s*[:.]", s.text)) for s in sentences) > 1
     today = str(dates.day(published) or published) if published else ""
     made: list[Proposal] = []
+    paragraph, carried = 0, ""
     for sentence in sentences:
         if not _worth(sentence):
             continue
@@ -60,9 +63,12 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
         found = list(facts(sentence, scene, today))
         if nlp is not None:
             found += events(sentence, scene, known.registers.table)
-        spoken = [_spoken(proposal, sentence, speech, speakers, today) for proposal in found]
+        if sentence.span.paragraph != paragraph:
+            paragraph, carried = sentence.span.paragraph, ""
+        spoken = [_spoken(proposal, sentence, speech, speakers, today, carried) for proposal in found]
         made += [proposal for proposal in spoken if proposal.frame != "Timing" or proposal.when]
         scene.went_on(sentence)
+        carried = next((d.date for d in reversed(sentence.dates) if d.date and d.how in ("stated", "anchored") and len(d.date) >= _MONTH), carried)
     step = f"parser {nlp.meta['name']} {nlp.meta['version']}: events, roles, speakers" if nlp is not None else "no parser: names, dates, and what needs no grammar; no events, roles or speakers"
     proposals = grouped(made)
     return Draft(article, published, sentences, names, printed, speakers.found, proposals, step)
@@ -73,7 +79,7 @@ def _worth(sentence: Sentence) -> bool:
     return not sentence.heading and not _SKIP.search(sentence.text) and len(sentence.text.split()) > 3
 
 
-def _spoken(proposal: Proposal, sentence: Sentence, speech: list[Speech], speakers: Speakers, today: str) -> Proposal:
+def _spoken(proposal: Proposal, sentence: Sentence, speech: list[Speech], speakers: Speakers, today: str, carried: str) -> Proposal:
     """The proposal with its date, its speaker, and what the speech verb says of it."""
     start = proposal.span[0]
     at = proposal.at if proposal.at >= 0 else start
@@ -91,7 +97,7 @@ def _spoken(proposal: Proposal, sentence: Sentence, speech: list[Speech], speake
             proposal.stance = "alleges"
             proposal.look_twice.append("a party speaks of its opponents" if hostile else "told as a claim")
     if proposal.when is None:
-        proposal.when, asked = _when(proposal, sentence, speech, today)
+        proposal.when, asked = _when(proposal, sentence, speech, today, carried)
         proposal.look_twice += asked
     return proposal
 
@@ -104,11 +110,11 @@ def _opposed(proposal: Proposal, speakers: Speakers) -> bool:
     return {own, *sides} >= {"government", "opposition"}
 
 
-def _when(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: str) -> tuple[When | None, list[str]]:
+def _when(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: str, carried: str = "") -> tuple[When | None, list[str]]:
     """The date that stands nearest in the clause; what hangs on a speech verb is the date of saying."""
-    if proposal.frame in ("Character", "PlaceRelation", "Origin", "Membership", "Post", "Support", "Participation", "Statement"):
+    if proposal.frame in ("Character", "PlaceRelation", "Origin", "Membership", "Post", "Support", "Participation"):
         return None, []
-    said = {part.verb_at for part in speech if part.verb_at >= 0}
+    said = {part.verb_at for part in speech if part.verb_at >= 0} - ({proposal.token} if proposal.frame == "Statement" else set())
     near = [date for date in sentence.dates if date.edtf and date.how != "impossible" and not re.search(r"(?i)\b(day and night|night|hours|years?|time)$", date.words) and not _of_saying(date, sentence, said)]
     if near and proposal.stance in ("intends", "supposes", "predicts") and sentence.words is not None and proposal.token >= 0:
         inside = [sentence.place_of(token) for token in sentence.words[proposal.token].subtree]
@@ -119,6 +125,8 @@ def _when(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: s
         return replace(best.when()), (["the date is carried over"] if best.how == "carried-over" else []) + (["several dates in the sentence"] if len(near) > 1 else [])
     if proposal.stance == "asserts" and proposal.frame in _STATES and proposal.present:
         return now(today), []
+    if carried and proposal.stance == "asserts" and not proposal.present and proposal.frame in _CHANGES:
+        return When(carried, how="inferred", note="the date of the sentence before"), ["the date is that of the sentence before"]
     return None, []
 
 
