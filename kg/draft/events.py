@@ -85,6 +85,8 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
             if places:
                 slots.setdefault("place", places)
             return
+        if frame in ("Attack", "ControlChange", "Movement") and slot in ("by", "to", "actor"):
+            values = [scene.troops(value) for value in values]
         if not values and slot == "who":
             values = [f"new/actor/{noun.lower_}" for noun in nouns if noun.lemma_.lower() in ("people", "resident", "civilian", "family", "inhabitant", "refugee")]
         if values:
@@ -176,7 +178,7 @@ def _place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots
     if not found and frame in ("Fighting", "Attack") and token.pos_ == "NOUN":
         found = after(token, "for") and [v for noun in after(token, "for") for v in scene.things(sentence, noun, "place")] or []
     if not found and frame in ("Fighting", "Attack"):
-        places = [v for name in sentence.names for v in scene._named(name, "place")]
+        places = [v for name in sentence.names if name.guess != "Unknown" for v in scene._named(name, "place")]
         found = places[:1] if len(set(places)) == 1 else []
     if found:
         slots["place"] = list(dict.fromkeys(found))

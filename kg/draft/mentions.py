@@ -234,6 +234,8 @@ class _Finder:
             begin += 1
         while stop > begin and self.words[stop - 1].key in _ORDINARY:
             stop -= 1
+        if all(word.key in lexicon.listed("demonyms") for word in self.words[begin:stop]):
+            return None, max(stop, i + 1)
         if begin >= stop or self._ordinary(begin, stop) or (stop - begin == 1 and self._starts(begin) and self.words[begin].key in self.lower):
             return None, max(stop, i + 1)
         if stop - begin == 1 and self._starts(begin, _STOP) and self.words[begin].key not in self.inside:
@@ -326,7 +328,7 @@ def guess(around: list[str], run: list[Word]) -> str:
         return next(beside[word] for word in around if word in beside)
     if around and around[0] in _WHERE or len(around) > 1 and around[1] in _WHERE:
         return "Place"
-    return "Person" if len(own) > 1 else "Place"
+    return "Person" if len(own) > 1 else "Unknown"
 
 
 def _best(forms: list[Form]) -> list[str]:
@@ -351,7 +353,7 @@ def _resolved(found: list[Mention], full: dict[str, set[tuple[str, ...]]], finde
     for mention in found:
         run = words(mention.words)
         listed = before is not None and re.fullmatch(r"[”\"]?,? (?:and )?(?:the )?[“\"]?", finder.text[before.end : mention.start])
-        if listed and before is not None and mention.how == "new" and mention.guess in ("Person", "Place"):
+        if listed and before is not None and mention.how == "new" and mention.guess in ("Person", "Place", "Unknown"):
             whole = before.things[0] if before.things else ""
             mention = replace(mention, guess=before.guess if before.how == "new" else finder.known.class_of(whole) if whole else mention.guess)
         before = mention

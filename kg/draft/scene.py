@@ -87,6 +87,12 @@ class Scene:
             return before[:1]
         return []
 
+    def troops(self, thing: str) -> str:
+        """Who fights where an article says regime or government: the forces so called."""
+        if thing in self.known.entries and thing in {form.thing for form in self.known.canonical.get(("government",), [])}:
+            return next((form.thing for form in self.known.canonical.get(("government", "forces"), [])), thing)
+        return thing
+
     def went_on(self, sentence: Sentence) -> None:
         """Remember what a sentence spoke of: its first actor that is a subject, and its last place."""
         if sentence.words is None:
@@ -97,7 +103,7 @@ class Scene:
                 if found and token.dep_ == "nsubj":
                     self.actor = found
                     break
-        places = [value for name in sentence.names for value in self._named(name, "place") if value != self.city]
+        places = [value for name in sentence.names if name.guess != "Unknown" for value in self._named(name, "place") if value != self.city]
         self.place = places[:1] or self.place
         self.look.clear()
 
@@ -112,6 +118,6 @@ class Scene:
 
 def is_place(guess: str) -> bool:
     """Whether a class that was guessed is one of places."""
-    return guess in ("Place", "Area", "Country", "Region", "short") or guess in {
+    return guess in ("Place", "Area", "Country", "Region", "Unknown", "short") or guess in {
         str(name) for kind, entry in lexicon.load("words")["kinds"].items() if kind != "forces" for name in entry["classes"]
     }
