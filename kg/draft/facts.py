@@ -140,6 +140,9 @@ def _relations(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
 def amount(token: Any) -> dict[str, str] | None:
     """The amount that stands before a noun, with the word that bounds it."""
     numbers = [c for c in token.subtree if (c.like_num or _NUMBER.fullmatch(c.text)) and (c.head == token or c.head.head == token)]
+    whole = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
+    if not numbers and whole is not None and whole.lower_ in _ORDERS:
+        return {"order": _ORDERS[whole.lower_]}
     if not numbers:
         orders = [c.lower_ for c in token.children if c.lower_ in _ORDERS] or ([token.lower_] if token.lower_ in ("dozens", "hundreds", "thousands") else [])
         return {"order": _ORDERS[orders[0]]} if orders else None
@@ -166,7 +169,7 @@ def _counts(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         found = amount(token)
         if not found:
             continue
-        verbs = [w for w in (token.head, token.head.head) if w.lemma_.lower() in table and (token in objects(w) or token in agents(w) or token.head.dep_ in ("prep", "agent") or token.dep_ in ("nsubj", "nsubjpass", "dobj"))]
+        verbs = [w for w in (token.head, token.head.head, token.head.head.head) if w.lemma_.lower() in table and (token in objects(w) or token in agents(w) or token.head.dep_ in ("prep", "agent") or token.dep_ in ("nsubj", "nsubjpass", "dobj"))]
         what = str(table[verbs[0].lemma_.lower()]["what"]) if verbs else _WHAT.get(category, "")
         if token.lemma_.lower() == "injury":
             what = "wounded"
@@ -178,6 +181,7 @@ def _counts(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         if area:
             slots["area"] = area[:1]
         made = _make("Count", slots, sentence, token.text, 0.7)
+        made.at, made.token = sentence.place_of(token), verb.i
         made.stance, why = stances.of(verb, sentence.question)
         if why:
             made.look_twice.append(f'"{why}"')
@@ -220,6 +224,7 @@ def _states(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         frame, slot = ("Character", "entity") if aspect in ("control-importance", "terrain", "loyalty", "sectarian-identity") else ("Situation", "subject")
         value = " ".join(w.text for w in sentence.words[max(token.i - 1, 0) : token.i + 1] if w == token or w.dep_ in ("advmod", "neg") and w.head == token)
         made = _make(frame, {slot: things[:1], "aspect": [aspect], "value": [value]}, sentence, token.text, 0.4)
+        made.at, made.token = sentence.place_of(token), token.i
         made.stance, why = stances.of(token, sentence.question)
         made.look_twice = [*dict.fromkeys(scene.look), *([f'"{why}"'] if why else []), "aspect and value"]
         yield made

@@ -131,13 +131,15 @@ def dump(tree: Tree) -> str:
     """The file: sections in order, an entry a line, claims as curators write them."""
     lines: list[str] = []
     for section, content in tree.items():
+        if not content:
+            continue
         lines.append(f"{section}:")
         if section == "claims":
             for claim in content:
                 lines += [f"{'- ' if n == 0 else '  '}{key}: {flow(value)}" for n, (key, value) in enumerate(claim.items())]
             continue
         for key, value in content.items():
-            if section == "draft" and isinstance(value, dict):
+            if section == "draft" and isinstance(value, dict) and value:
                 lines.append(f"  {key}:")
                 lines += [f"    {inner}: {flow(entry)}" for inner, entry in value.items()]
             else:

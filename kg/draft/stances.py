@@ -42,7 +42,7 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
                 break
             head = current.head
         found += _by_head(current, head)
-        if current.dep_ in ("relcl", "amod") or (current.dep_ == "acl" and current.tag_ in ("VBG", "VBN")):
+        if current.dep_ in ("relcl", "amod") or (current.dep_ == "acl" and current.tag_ in ("VBG", "VBN") and not _object_of_thought(head)):
             break  # what describes a thing is so, whatever is said of the thing
         current, first = head, False
         if current.pos_ in ("NOUN", "PROPN") and current.dep_ in ("nsubj", "nsubjpass") and current.head.lemma_ not in _words("denying"):
@@ -64,6 +64,13 @@ def _is_real(token: Any) -> bool:
     while above.dep_ == "conj":
         above = above.head
     return above.lemma_.lower() in _words("real") or token.head.lemma_.lower() in _words("real")
+
+
+def _object_of_thought(noun: Any) -> bool:
+    """Whether a noun with what it does is what somebody fears or plans: the possibility of X doing."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "for"):
+        return False
+    return noun.head.head.lemma_.lower() in _words("fearing") | _words("intending") | _words("failing") | _words("denying")
 
 
 def _conj(token: Any, head: Any) -> tuple[Stance, str] | None:
