@@ -46,7 +46,9 @@ def draft_(arguments: argparse.Namespace) -> int:
     source = arguments.source or "unknown"
     if source != "unknown" and source not in reading.registers.actors:
         raise UsageError(f'--source: no actor "{source}" is registered; enter the publisher in actors.yaml first')
-    stem = arguments.id or "-".join(filter(None, [source if source != "unknown" else key(Path(arguments.text).stem).replace("_", "-"), published[:7]]))
+    stem = arguments.id or "-".join(
+        filter(None, [source if source != "unknown" else key(Path(arguments.text).stem).replace("_", "-"), published[:7]])
+    )
     path = Path(arguments.output) if arguments.output else space.seeds / "drafts" / f"{stem}.yaml"
     known = Known(reading.registers)
     made = whole.draft(article, known, published, nlp)
@@ -58,7 +60,9 @@ def draft_(arguments: argparse.Namespace) -> int:
     tree = seedfile.tree_of(made, known, head, before)
     seal.write(path, seedfile.dump(tree))
     marks = tree["draft"]["claims"].values()
-    invocation.say(f"{path}: {len(marks)} claims to review, {sum(bool(mark['look_twice']) for mark in marks)} to look at twice ({made.step})")
+    invocation.say(
+        f"{path}: {len(marks)} claims to review, {sum(bool(mark['look_twice']) for mark in marks)} to look at twice ({made.step})"
+    )
     if not published:
         invocation.say("no day of publication is known: dates counted from it stay open; give --date")
     return 0

@@ -96,7 +96,13 @@ def test_a_passive_without_doer_leaves_the_doer_open(drafted: Callable[[str], Dr
 @needs_parser
 @pytest.mark.parametrize(
     ("words", "amount"),
-    [("at least 180", {"least": "180"}), ("more than 20", {"over": "20"}), ("nearly 800,000", {"nearly": "800000"}), ("dozens of", {"order": "dozens"}), ("450.000", {"exact": "450000"})],
+    [
+        ("at least 180", {"least": "180"}),
+        ("more than 20", {"over": "20"}),
+        ("nearly 800,000", {"nearly": "800000"}),
+        ("dozens of", {"order": "dozens"}),
+        ("450.000", {"exact": "450000"}),
+    ],
 )
 def test_numbers_keep_the_words_that_bound_them(drafted: Callable[[str], Draft], words: str, amount: dict[str, str]) -> None:
     assert only(drafted(f"In Riverton {words} people were killed."), "Count").slots["amount"] == amount
@@ -104,13 +110,18 @@ def test_numbers_keep_the_words_that_bound_them(drafted: Callable[[str], Draft],
 
 @needs_parser
 def test_answers_are_the_interviewees(drafted: Callable[[str], Draft]) -> None:
-    made = drafted("Q: What happened in Millbrook last week?\n\nThe Green Front captured Millbrook.\n\nQ: And then what was there?\n\nThe Hill Brigade withdrew from Riverton.")
+    made = drafted(
+        "Q: What happened in Millbrook last week?\n\nThe Green Front captured Millbrook.\n\n"
+        "Q: And then what was there?\n\nThe Hill Brigade withdrew from Riverton."
+    )
     assert {proposal.by for proposal in made.proposals if proposal.stance == "asserts"} == {"interviewee"}
 
 
 @needs_parser
 def test_headings_menus_and_appeals_give_no_claim(drafted: Callable[[str], Draft]) -> None:
-    made = drafted("Green Front captures Millbrook\n\nSubscribe to learn how the Green Front captured Millbrook.\n\nThe rain went on for days.")
+    made = drafted(
+        "Green Front captures Millbrook\n\nSubscribe to learn how the Green Front captured Millbrook.\n\nThe rain went on for days."
+    )
     assert made.proposals == []
 
 
@@ -158,7 +169,9 @@ def written(world: Path, known: Known, proposals: list[Proposal], text: str) -> 
     made = Draft(base.article, DAY, base.sentences, base.names, base.dates, {}, proposals, base.step)
     path = world / "seeds" / "drafts" / "new-2020-05.yaml"
     path.parent.mkdir(exist_ok=True)
-    tree = seedfile.tree_of(made, known, {"id": "new-2020-05", "title": "News", "publisher": "valley-post"}, seedfile.read(path) if path.exists() else None)
+    tree = seedfile.tree_of(
+        made, known, {"id": "new-2020-05", "title": "News", "publisher": "valley-post"}, seedfile.read(path) if path.exists() else None
+    )
     path.write_text(seedfile.dump(tree), "utf-8")
     return path, made
 
@@ -179,8 +192,9 @@ def test_a_draft_among_the_articles_is_refused(world: Path, known: Known, capsys
     shutil.copy(path, world / "seeds" / "articles" / path.name)
     for command in ("build", "check"):
         assert main(["--workspace", str(world), command]) == 1
-        lines = [line for line in capsys.readouterr().err.splitlines() if "draft" in line]
-        assert len(lines) == 1 and "kg review" in lines[0]
+        lines = [line for line in capsys.readouterr().err.splitlines() if "this is a draft" in line]
+        assert len(lines) == 1
+        assert "kg review" in lines[0]
 
 
 def test_review_saves_each_decision_and_resumes(world: Path, known: Known) -> None:
@@ -204,7 +218,7 @@ def test_review_saves_each_decision_and_resumes(world: Path, known: Known) -> No
         review.finished(path)
     assert review.walk(path, made.article, lambda _: "d", shown.append) == (1, 0)
     seed = review.finished(path)
-    assert "millbrook" in seed and "place: riverton" not in seed and "draft" not in seed
+    assert "millbrook" in seed and seed.count("- id:") == 1 and "draft:" not in seed
 
 
 def test_drafting_again_keeps_what_was_decided(world: Path, known: Known) -> None:
@@ -253,4 +267,8 @@ def test_the_drafter_reads_no_curated_article() -> None:
     folder = Path(whole.__file__).parent
     modules: Any = [path for path in folder.glob("*.py") if path.name != "scoring.py"]
     assert modules
-    assert not [path.name for path in modules if re.search(r"kg\.seeds|kg import .*\bseeds\b|articles/", path.read_text("utf-8").replace('"articles"', ""))]
+    assert not [
+        path.name
+        for path in modules
+        if re.search(r"kg\.seeds|kg import .*\bseeds\b|articles/", path.read_text("utf-8").replace('"articles"', ""))
+    ]

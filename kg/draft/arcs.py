@@ -6,8 +6,8 @@ from typing import Any
 
 _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _OBJECT = ("dobj", "obj", "nsubjpass", "attr", "dative")
-_CAUSES = frozenset("force allow let make help enable cause prevent keep stop lead".split())
-_RELATIVE = frozenset("who which that whom".split())
+_CAUSES = frozenset(("force", "allow", "let", "make", "help", "enable", "cause", "prevent", "keep", "stop", "lead"))
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
 
 
 def children(token: Any, *deps: str) -> list[Any]:

@@ -12,8 +12,34 @@ from kg.draft.proposals import Proposal, Slots
 from kg.draft.scene import Scene
 from kg.frames import FrameTable
 
-_RULES = ("frame", "place", "weapon", "route", "needs", "subject", "by", "on", "of", "on-prep", "at", "to", "from", "with", "against", "between")
-_PREPOSITIONS = {"of": ("of",), "on-prep": ("on", "against", "over", "onto"), "at": ("at", "on", "against", "into"), "to": ("to", "towards", "toward", "into", "for", "on"), "from": ("from", "out"), "with": ("with",), "against": ("against",), "between": ("between", "with", "against")}
+_RULES = (
+    "frame",
+    "place",
+    "weapon",
+    "route",
+    "needs",
+    "subject",
+    "by",
+    "on",
+    "of",
+    "on-prep",
+    "at",
+    "to",
+    "from",
+    "with",
+    "against",
+    "between",
+)
+_PREPOSITIONS = {
+    "of": ("of",),
+    "on-prep": ("on", "against", "over", "onto"),
+    "at": ("at", "on", "against", "into"),
+    "to": ("to", "towards", "toward", "into", "for", "on"),
+    "from": ("from", "out"),
+    "with": ("with",),
+    "against": ("against",),
+    "between": ("between", "with", "against"),
+}
 _EVENTS = ("battle", "fighting", "offensive", "campaign", "clash")
 _PEOPLE = ("Population",)
 
@@ -39,15 +65,40 @@ def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Prop
 
 def _offensive(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
     """Who launches an offensive: its attacker."""
-    nouns = [noun for noun in objects(verb) + agents(verb) if noun.lemma_.lower() in set(map(str, lexicon.load("triggers")["offensives"])) | {"attack"}]
+    nouns = [
+        noun
+        for noun in objects(verb) + agents(verb)
+        if noun.lemma_.lower() in set(map(str, lexicon.load("triggers")["offensives"])) | {"attack"}
+    ]
     if not nouns:
         return
     stance, why = stances.of(verb, sentence.question)
     scene.look.clear()
     if stance == "asserts" and verb.lemma_.lower() != "expand":
-        yield Proposal("Timing", {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "bound": ["begin"]}, [sentence.key], (sentence.span.start, sentence.span.end), verb.text, look_twice=["which event"], certainty=0.5, at=sentence.place_of(verb), token=verb.i)
+        yield Proposal(
+            "Timing",
+            {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "bound": ["begin"]},
+            [sentence.key],
+            (sentence.span.start, sentence.span.end),
+            verb.text,
+            look_twice=["which event"],
+            certainty=0.5,
+            at=sentence.place_of(verb),
+            token=verb.i,
+        )
     for actor in (v for noun in agents(verb) for v in scene.things(sentence, noun, "actor")):
-        yield Proposal("Participation", {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "actor": [actor], "role": ["attacker"]}, [sentence.key], (sentence.span.start, sentence.span.end), verb.text, stance, look_twice=["which event", *([why] if why else [])], certainty=0.6, at=sentence.place_of(verb), token=verb.i)
+        yield Proposal(
+            "Participation",
+            {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "actor": [actor], "role": ["attacker"]},
+            [sentence.key],
+            (sentence.span.start, sentence.span.end),
+            verb.text,
+            stance,
+            look_twice=["which event", *([why] if why else [])],
+            certainty=0.6,
+            at=sentence.place_of(verb),
+            token=verb.i,
+        )
 
 
 def _noun_lemma(token: Any) -> str:
@@ -88,10 +139,17 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
         if frame in ("Attack", "ControlChange", "Movement") and slot in ("by", "to", "actor"):
             values = [scene.troops(value) for value in values]
         if not values and slot == "who":
-            values = [f"new/actor/{noun.lower_}" for noun in nouns if noun.lemma_.lower() in ("people", "resident", "civilian", "family", "inhabitant", "refugee")]
+            values = [
+                f"new/actor/{noun.lower_}"
+                for noun in nouns
+                if noun.lemma_.lower() in ("people", "resident", "civilian", "family", "inhabitant", "refugee")
+            ]
         if values:
             before = slots.get(slot)
-            slots[slot] = [*(before if isinstance(before, list) else []), *(v for v in values if not isinstance(before, list) or v not in before)]
+            slots[slot] = [
+                *(before if isinstance(before, list) else []),
+                *(v for v in values if not isinstance(before, list) or v not in before),
+            ]
 
     nominal = token.pos_ in ("NOUN", "PROPN")
     if "by" in rule:
@@ -127,19 +185,69 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
         stance, why = "intends", "willingness"
     look = [*dict.fromkeys(scene.look)]
     where = made[1].get("place")
-    if nominal and made[0] in ("Fighting", "Attack") and isinstance(where, list) and token.lemma_.lower() in _EVENTS and scene.nearest(sentence, token, "place"):
-        yield Proposal("Location", {"event": [f"new/event/{token.lemma_.lower()}"], "place": where[:1], "relation": ["at"]}, [sentence.key], (sentence.span.start, sentence.span.end), token.text, stance, look_twice=[*look, "which event"], certainty=0.5, at=sentence.place_of(token), token=token.i)
+    if (
+        nominal
+        and made[0] in ("Fighting", "Attack")
+        and isinstance(where, list)
+        and token.lemma_.lower() in _EVENTS
+        and scene.nearest(sentence, token, "place")
+    ):
+        yield Proposal(
+            "Location",
+            {"event": [f"new/event/{token.lemma_.lower()}"], "place": where[:1], "relation": ["at"]},
+            [sentence.key],
+            (sentence.span.start, sentence.span.end),
+            token.text,
+            stance,
+            look_twice=[*look, "which event"],
+            certainty=0.5,
+            at=sentence.place_of(token),
+            token=token.i,
+        )
     role = "attacker" if made[0] == "Attack" else ""
     doers = made[1].get("by" if made[0] == "Attack" else "to", [])
     if role and stance == "asserts" and not nominal and made[1].get("means") != ["counter-attack"]:
         for doer in doers:
             if isinstance(doer, str):
-                yield Proposal("Participation", {"event": ["new/event/battle"], "actor": [doer], "role": [role]}, [sentence.key], (sentence.span.start, sentence.span.end), token.text, look_twice=[*look, "which event"], certainty=0.4, at=sentence.place_of(token), token=token.i)
+                yield Proposal(
+                    "Participation",
+                    {"event": ["new/event/battle"], "actor": [doer], "role": [role]},
+                    [sentence.key],
+                    (sentence.span.start, sentence.span.end),
+                    token.text,
+                    look_twice=[*look, "which event"],
+                    certainty=0.4,
+                    at=sentence.place_of(token),
+                    token=token.i,
+                )
     if made[0] == "Fighting" and stance == "asserts":
         for party in made[1].get("parties", []):
             if isinstance(party, str):
-                yield Proposal("Participation", {"event": ["new/event/battle"], "actor": [party], "role": ["participant"]}, [sentence.key], (sentence.span.start, sentence.span.end), token.text, look_twice=[*look, "which event"], certainty=0.5, at=sentence.place_of(token), token=token.i)
-    yield Proposal(made[0], made[1], [sentence.key], (sentence.span.start, sentence.span.end), token.text, stance, unstated=made[2], look_twice=look + ([f'"{why}"'] if why else []), certainty=0.7, at=sentence.place_of(token), token=token.i, present=token.tag_ in ("VBZ", "VBP", "VBG", "NN", "NNS") and token.tag_ != "VBD")
+                yield Proposal(
+                    "Participation",
+                    {"event": ["new/event/battle"], "actor": [party], "role": ["participant"]},
+                    [sentence.key],
+                    (sentence.span.start, sentence.span.end),
+                    token.text,
+                    look_twice=[*look, "which event"],
+                    certainty=0.5,
+                    at=sentence.place_of(token),
+                    token=token.i,
+                )
+    yield Proposal(
+        made[0],
+        made[1],
+        [sentence.key],
+        (sentence.span.start, sentence.span.end),
+        token.text,
+        stance,
+        unstated=made[2],
+        look_twice=look + ([f'"{why}"'] if why else []),
+        certainty=0.7,
+        at=sentence.place_of(token),
+        token=token.i,
+        present=token.tag_ in ("VBZ", "VBP", "VBG", "NN", "NNS") and token.tag_ != "VBD",
+    )
 
 
 def _compound(token: Any, rule: Any) -> str:
@@ -158,9 +266,25 @@ def _kind(table: FrameTable, frame: str, slot: str) -> str:
 def _weapon(token: Any, slots: Slots) -> None:
     """What is used decides the means, whatever the verb."""
     table = {str(word): str(code) for code, words in lexicon.load("triggers")["weapons"].items() for word in words}
-    near = [child for child in token.subtree if child.dep_ in ("compound", "amod", "dobj", "nsubj", "pobj", "nmod", "conj") and abs(child.i - token.i) < 12]
+    near = [
+        child
+        for child in token.subtree
+        if child.dep_ in ("compound", "amod", "dobj", "nsubj", "pobj", "nmod", "conj") and abs(child.i - token.i) < 12
+    ]
     codes = [table[word.lower_] for word in (token, *near) if word.lower_ in table]
-    order = ("chlorine", "gas", "gas-cylinder", "barrel-bomb", "mortar", "rocket", "surface-to-surface-missile", "air-strike", "artillery", "surprise-attack", "ground-assault")
+    order = (
+        "chlorine",
+        "gas",
+        "gas-cylinder",
+        "barrel-bomb",
+        "mortar",
+        "rocket",
+        "surface-to-surface-missile",
+        "air-strike",
+        "artillery",
+        "surprise-attack",
+        "ground-assault",
+    )
     best = [code for code in order if code in codes]
     if best and slots.get("means") != ["counter-attack"]:
         slots["means"] = best[:1]
@@ -176,7 +300,7 @@ def _place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots
         above = above.head
         found = scene.nearest(sentence, above, "place")
     if not found and frame in ("Fighting", "Attack") and token.pos_ == "NOUN":
-        found = after(token, "for") and [v for noun in after(token, "for") for v in scene.things(sentence, noun, "place")] or []
+        found = (after(token, "for") and [v for noun in after(token, "for") for v in scene.things(sentence, noun, "place")]) or []
     if not found and frame in ("Fighting", "Attack"):
         places = [v for name in sentence.names if name.guess != "Unknown" for v in scene._named(name, "place")]
         found = places[:1] if len(set(places)) == 1 else []
@@ -184,7 +308,9 @@ def _place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots
         slots["place"] = list(dict.fromkeys(found))
 
 
-def _fit(frame: str, slots: Slots, unstated: list[str], scene: Scene, table: FrameTable, rule: Any, token: Any) -> tuple[str, Slots, list[str]] | None:
+def _fit(
+    frame: str, slots: Slots, unstated: list[str], scene: Scene, table: FrameTable, rule: Any, token: Any
+) -> tuple[str, Slots, list[str]] | None:
     """The frame with what it needs, another that fits better, or nothing."""
 
     def of_people(values: Any) -> bool:
@@ -208,8 +334,9 @@ def _fit(frame: str, slots: Slots, unstated: list[str], scene: Scene, table: Fra
         slots["route"] = routes
     if frame in ("SiegeState", "SiegeChange"):
         return _siege(frame, slots, scene, rule)
-    if frame == "PlaceRelation" and len(slots.get("place", [])) > 1:
-        slots["place"] = slots["place"][:1]
+    places = slots.get("place")
+    if frame == "PlaceRelation" and isinstance(places, list):
+        slots["place"] = places[:1]
     if frame == "Statement":
         if not slots.get("who"):
             return None
@@ -231,7 +358,11 @@ def _siege(frame: str, slots: Slots, scene: Scene, rule: Any) -> tuple[str, Slot
     sieges = [thing for thing, entry in sorted(scene.known.entries.items()) if entry.class_ == "Siege" and thing.startswith("event/")]
     labels = {thing: set(scene.known.entries[thing].label.en.casefold().replace("-", " ").split()) for thing in sieges}
     values = [v for v in besieged if isinstance(v, str)] if isinstance(besieged, list) else []
-    wanted = {word for v in values for word in (scene.known.entries[v].label.en if v in scene.known.entries else v.rpartition("/")[2]).casefold().split()}
+    wanted = {
+        word
+        for v in values
+        for word in (scene.known.entries[v].label.en if v in scene.known.entries else v.rpartition("/")[2]).casefold().split()
+    }
     wanted -= {"of", "by", "forces", "area", "areas"}
     best = max(sieges, key=lambda thing: (len(labels[thing] & wanted), -sieges.index(thing)), default="")
     siege = best if best and labels[best] & wanted else "new/event/siege"

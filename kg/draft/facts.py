@@ -1,4 +1,4 @@
-"""What is told in passing: who holds a place, how places lie, what a settlement is, who comes from where, who holds an office; and figures."""
+"""What is told in passing: who holds a place, how places lie, who comes from where, who holds an office; and figures."""
 
 from __future__ import annotations
 
@@ -14,13 +14,86 @@ from kg.draft.scene import Scene
 from kg.records import When
 
 _HELD = re.compile(r"(?i)\b(?P<side>rebel|opposition|regime|government|kurdish|[A-Z][\w’']+)[- ](?:held|controlled)\b")
-_DIRECTIONS = {"north": "north", "south": "south", "east": "east", "west": "west", "northeast": "north-east", "northwest": "north-west", "southeast": "south-east", "southwest": "south-west"}
-_ORDERS = {"dozens": "dozens", "hundreds": "hundreds", "thousands": "thousands", "several": "several", "many": "many", "some": "some", "most": "most-of", "half": "half"}
+_DIRECTIONS = {
+    "north": "north",
+    "south": "south",
+    "east": "east",
+    "west": "west",
+    "northeast": "north-east",
+    "northwest": "north-west",
+    "southeast": "south-east",
+    "southwest": "south-west",
+}
+_ORDERS = {
+    "dozens": "dozens",
+    "hundreds": "hundreds",
+    "thousands": "thousands",
+    "several": "several",
+    "many": "many",
+    "some": "some",
+    "most": "most-of",
+    "half": "half",
+}
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:\.\d+)?")
-_SMALL = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_CATEGORIES = {"people": "people", "civilian": "civilians", "child": "children", "fighter": "fighters", "soldier": "soldiers", "faction": "factions", "militia": "militias", "family": "families", "shell": "shells", "missile": "missiles", "raid": "air-raids", "organization": "organisations", "organisation": "organisations", "country": "states", "man": "fighters", "syrian": "people", "resident": "people", "rebel": "fighters", "neighborhood": "neighbourhoods", "operation": "operations", "injury": "people", "round": "shells", "cylinder": "gas-cylinders", "women": "women-and-children"}
-_WHAT = {"fighters": "strength-of-fighters", "factions": "groups", "militias": "groups", "shells": "munitions", "missiles": "munitions", "gas-cylinders": "munitions", "air-raids": "strikes", "states": "countries", "organisations": "organisations", "neighbourhoods": "neighbourhoods", "operations": "operations"}
-_POSTS = {"envoy": "envoy", "minister": "foreign-minister", "president": "head-of-state", "commander": "commander", "leader": "commander", "spokesman": "spokesperson", "spokesperson": "spokesperson", "director": "director", "coordinator": "coordinator", "advisor": "adviser", "adviser": "adviser", "secretary": "secretary-general", "member": "member", "trainer": "media-officer"}
+_SMALL = {
+    word: str(n)
+    for n, word in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"))
+}
+_CATEGORIES = {
+    "people": "people",
+    "civilian": "civilians",
+    "child": "children",
+    "fighter": "fighters",
+    "soldier": "soldiers",
+    "faction": "factions",
+    "militia": "militias",
+    "family": "families",
+    "shell": "shells",
+    "missile": "missiles",
+    "raid": "air-raids",
+    "organization": "organisations",
+    "organisation": "organisations",
+    "country": "states",
+    "man": "fighters",
+    "syrian": "people",
+    "resident": "people",
+    "rebel": "fighters",
+    "neighborhood": "neighbourhoods",
+    "operation": "operations",
+    "injury": "people",
+    "round": "shells",
+    "cylinder": "gas-cylinders",
+    "women": "women-and-children",
+}
+_WHAT = {
+    "fighters": "strength-of-fighters",
+    "factions": "groups",
+    "militias": "groups",
+    "shells": "munitions",
+    "missiles": "munitions",
+    "gas-cylinders": "munitions",
+    "air-raids": "strikes",
+    "states": "countries",
+    "organisations": "organisations",
+    "neighbourhoods": "neighbourhoods",
+    "operations": "operations",
+}
+_POSTS = {
+    "envoy": "envoy",
+    "minister": "foreign-minister",
+    "president": "head-of-state",
+    "commander": "commander",
+    "leader": "commander",
+    "spokesman": "spokesperson",
+    "spokesperson": "spokesperson",
+    "director": "director",
+    "coordinator": "coordinator",
+    "advisor": "adviser",
+    "adviser": "adviser",
+    "secretary": "secretary-general",
+    "member": "member",
+    "trainer": "media-officer",
+}
 
 
 def facts(sentence: Sentence, scene: Scene, today: str) -> Iterator[Proposal]:
@@ -92,7 +165,13 @@ def _settlements(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
                 last = name.end
                 for value in scene._named(name, "place"):
                     if value != scene.city:
-                        yield _make("Character", {"entity": [value], "aspect": ["settlement-kind"], "value": [kinds[match["kind"].lower()]]}, sentence, match["kind"], 0.8)
+                        yield _make(
+                            "Character",
+                            {"entity": [value], "aspect": ["settlement-kind"], "value": [kinds[match["kind"].lower()]]},
+                            sentence,
+                            match["kind"],
+                            0.8,
+                        )
 
 
 def _origins(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
@@ -101,11 +180,19 @@ def _origins(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
 
     def country(word: str) -> str:
         short = word.casefold()[:4]
-        known = [thing for thing in countries if thing.rpartition("/")[2].startswith(short[:3]) and thing.rpartition("/")[2][:4] == short or thing.rpartition("/")[2].startswith(short)]
+        known = [
+            thing
+            for thing in countries
+            if (thing.rpartition("/")[2].startswith(short[:3]) and thing.rpartition("/")[2][:4] == short)
+            or thing.rpartition("/")[2].startswith(short)
+        ]
         return known[0] if known else f"new/place/{word}"
 
     for name in sentence.names:
-        after_ = re.match(r"[”\"’']?\s*(?:\([^()]*\)\s*)?\((?P<first>[A-Z][a-z]+)(?:-(?P<second>[A-Z][a-z]+))?\)", sentence.text[name.end - sentence.span.start :])
+        after_ = re.match(
+            r"[”\"’']?\s*(?:\([^()]*\)\s*)?\((?P<first>[A-Z][a-z]+)(?:-(?P<second>[A-Z][a-z]+))?\)",
+            sentence.text[name.end - sentence.span.start :],
+        )
         if after_ and after_["first"].casefold() in demonyms:
             groups = scene._named(name, "actor") or [f"new/actor/{name.words}"]
             for word in filter(None, (after_["first"], after_["second"])):
@@ -129,7 +216,13 @@ def _relations(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
                 places = scene.things(sentence, above.head, "place")
             other = [v for noun in others for v in scene.things(sentence, noun, "place")]
             if places and other and places[0] != other[0]:
-                yield _make("PlaceRelation", {"place": places[:1], "relation": ["near"], "other": other[:1], "direction": [direction]}, sentence, token.text, 0.6)
+                yield _make(
+                    "PlaceRelation",
+                    {"place": places[:1], "relation": ["near"], "other": other[:1], "direction": [direction]},
+                    sentence,
+                    token.text,
+                    0.6,
+                )
         if token.lower_ in ("near", "nearby", "neighboring", "neighbouring") and token.dep_ in ("amod", "prep", "advmod"):
             places = scene.things(sentence, token.head, "place")
             other = [v for noun in children(token, "pobj") for v in scene.things(sentence, noun, "place")]
@@ -144,7 +237,9 @@ def amount(token: Any) -> dict[str, str] | None:
     if not numbers and whole is not None and whole.lower_ in _ORDERS:
         return {"order": _ORDERS[whole.lower_]}
     if not numbers:
-        orders = [c.lower_ for c in token.children if c.lower_ in _ORDERS] or ([token.lower_] if token.lower_ in ("dozens", "hundreds", "thousands") else [])
+        orders = [c.lower_ for c in token.children if c.lower_ in _ORDERS] or (
+            [token.lower_] if token.lower_ in ("dozens", "hundreds", "thousands") else []
+        )
         return {"order": _ORDERS[orders[0]]} if orders else None
     number = numbers[0]
     plain = _SMALL.get(number.lower_) or number.text
@@ -154,7 +249,20 @@ def amount(token: Any) -> dict[str, str] | None:
     if any(c.lower_ == "million" for c in token.subtree):
         plain = str(int(float(plain) * 1_000_000))
     before = " ".join(w.lower_ for w in token.doc[max(0, number.i - 3) : number.i])
-    for words, way in (("at least", "least"), ("more than", "over"), ("over", "over"), ("as many as", "most"), ("up to", "most"), ("nearly", "nearly"), ("almost", "nearly"), ("around", "about"), ("about", "about"), ("roughly", "about"), ("approximately", "about"), ("some", "about")):
+    for words, way in (
+        ("at least", "least"),
+        ("more than", "over"),
+        ("over", "over"),
+        ("as many as", "most"),
+        ("up to", "most"),
+        ("nearly", "nearly"),
+        ("almost", "nearly"),
+        ("around", "about"),
+        ("about", "about"),
+        ("roughly", "about"),
+        ("approximately", "about"),
+        ("some", "about"),
+    ):
         if before.endswith(words):
             return {way: plain}
     return {"exact": plain}
@@ -169,7 +277,17 @@ def _counts(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         found = amount(token)
         if not found:
             continue
-        verbs = [w for w in (token.head, token.head.head, token.head.head.head) if w.lemma_.lower() in table and (token in objects(w) or token in agents(w) or token.head.dep_ in ("prep", "agent") or token.dep_ in ("nsubj", "nsubjpass", "dobj"))]
+        verbs = [
+            w
+            for w in (token.head, token.head.head, token.head.head.head)
+            if w.lemma_.lower() in table
+            and (
+                token in objects(w)
+                or token in agents(w)
+                or token.head.dep_ in ("prep", "agent")
+                or token.dep_ in ("nsubj", "nsubjpass", "dobj")
+            )
+        ]
         what = str(table[verbs[0].lemma_.lower()]["what"]) if verbs else _WHAT.get(category, "")
         if token.lemma_.lower() == "injury":
             what = "wounded"
@@ -190,18 +308,33 @@ def _counts(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
 
 def _posts(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
     for name in sentence.names:
-        people = [v for v in scene._named(name, "actor") if v.startswith("new/") and name.guess == "Person" or v in scene.known.entries and scene.known.class_of(v) == "Person"]
+        people = [
+            v
+            for v in scene._named(name, "actor")
+            if (v.startswith("new/") and name.guess == "Person") or (v in scene.known.entries and scene.known.class_of(v) == "Person")
+        ]
         if not people:
             continue
         tokens = [t for t in sentence.words if sentence.at.get(t.i) is name]
         head = next((t for t in tokens if t.head not in tokens), None)
         if head is None:
             continue
-        near = [c for c in (*head.children, head.head, *children(head, "appos"), *(g for c in children(head, "appos") for g in together(c))) if c.lower_ in _POSTS]
+        near = [
+            c
+            for c in (*head.children, head.head, *children(head, "appos"), *(g for c in children(head, "appos") for g in together(c)))
+            if c.lower_ in _POSTS
+        ]
         for title in near[:1]:
-            bodies = [v for noun in (*after(title, "of", "for", "with", "in", "at", "to"), *children(title, "compound", "poss", "amod", "nmod")) for v in scene.things(sentence, noun, "actor") if v != people[0]]
+            bodies = [
+                v
+                for noun in (*after(title, "of", "for", "with", "in", "at", "to"), *children(title, "compound", "poss", "amod", "nmod"))
+                for v in scene.things(sentence, noun, "actor")
+                if v != people[0]
+            ]
             if bodies:
-                yield _make("Post", {"person": people[:1], "organisation": bodies[:1], "role": [_POSTS[title.lower_]]}, sentence, title.text, 0.7)
+                yield _make(
+                    "Post", {"person": people[:1], "organisation": bodies[:1], "role": [_POSTS[title.lower_]]}, sentence, title.text, 0.7
+                )
 
 
 def _aspect(word: str) -> str:
@@ -221,8 +354,16 @@ def _states(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         things = [v for noun in subjects for register in ("place", "actor") for v in scene.things(sentence, noun, register)]
         if not things:
             continue
-        frame, slot = ("Character", "entity") if aspect in ("control-importance", "terrain", "loyalty", "sectarian-identity") else ("Situation", "subject")
-        value = " ".join(w.text for w in sentence.words[max(token.i - 1, 0) : token.i + 1] if w == token or w.dep_ in ("advmod", "neg") and w.head == token)
+        frame, slot = (
+            ("Character", "entity")
+            if aspect in ("control-importance", "terrain", "loyalty", "sectarian-identity")
+            else ("Situation", "subject")
+        )
+        value = " ".join(
+            w.text
+            for w in sentence.words[max(token.i - 1, 0) : token.i + 1]
+            if w == token or (w.dep_ in ("advmod", "neg") and w.head == token)
+        )
         made = _make(frame, {slot: things[:1], "aspect": [aspect], "value": [value]}, sentence, token.text, 0.4)
         made.at, made.token = sentence.place_of(token), token.i
         made.stance, why = stances.of(token, sentence.question)

@@ -9,6 +9,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kg.draft.words import words
 from kg.records import ActorSeed, DocumentSeed, EventSeed, NameForm, PlaceSeed
@@ -121,5 +122,5 @@ def without(registers: Registers, article: str, used: Mapping[str, set[str]]) ->
                 kept[key] = replace(entry, names=names)
         return kept
 
-    kinds = {kind: reduced(kind, register) for kind, register in registers.kinds().items()}
-    return replace(registers, **{f"{kind}s": register for kind, register in kinds.items()})
+    kinds: dict[str, Any] = {f"{kind}s": reduced(kind, register) for kind, register in registers.kinds().items()}
+    return replace(registers, **kinds)

@@ -18,21 +18,12 @@ from kg.likeness import MAYBE, SAME, compare
 from kg.spelling import spelling
 
 _GAP = re.compile(r"[\s'’\-–]{1,3}|’s |'s |, ")
-_WHERE = frozenset("in at near towards into around from on reach reaching".split())
+_WHERE = lexicon.listed("where")
 _LINKING = frozenset(("of", "for", "the", "and", "de", "el"))
-_TITLES = frozenset(
-    "president senior advisor minister general colonel secretary envoy spokesman foreign special mr mrs dr commander citizen journalist and".split()
-)
+_TITLES = lexicon.listed("titles")
 _BREAK = re.compile(r"[.!?:;\n“”\"()\[\]•–—]")
 _STOP = re.compile(r"[.!?:\n•]")
-_ORDINARY = frozenset(
-    """the a an this that these those in on at of for from by with as to and or but if when while after before since until over under
-    q he she it we they i you his her their our my its who what why how where which there here not no yes most many some all any each both several others another
-    despite although though according amidst during inside strategically civilians people residents fighters sources estimates clashes terrorist
-    we're were it's i'm they're don't top image photo share read write written published subscribe learn more become have never miss sign article articles forum
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
-    god allah islam muslim muslims sunni shiite shia arab arabs islamist twitter facebook""".split()
-)
+_ORDINARY = lexicon.listed("ordinary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +104,18 @@ class _Finder:
     def _state(self, i: int) -> Mention | None:
         """A state named by its adjective: Turkish authorities."""
         first, after = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else None
-        if after is None or first.key not in lexicon.listed("demonyms") or after.key not in lexicon.listed("states") or not self.joined(i, i + 1):
+        if (
+            after is None
+            or first.key not in lexicon.listed("demonyms")
+            or after.key not in lexicon.listed("states")
+            or not self.joined(i, i + 1)
+        ):
             return None
-        states = [f"actor/{key}" for key, entry in self.known.registers.actors.items() if entry.class_ == "State" and first.key.startswith(key[:4])]
+        states = [
+            f"actor/{key}"
+            for key, entry in self.known.registers.actors.items()
+            if entry.class_ == "State" and first.key.startswith(key[:4])
+        ]
         start, end = first.start, after.end
         return Mention(start, end, self.text[start:end], (states[0],), "variant") if len(states) == 1 else None
 
@@ -165,7 +165,11 @@ class _Finder:
     def _may_end(self, stop: int, span: int) -> bool:
         """Whether a known name may end inside a run of capitals (not Fateh | al-Sham): where what follows is no part of it."""
         rest = self.words[stop]
-        return rest.key in (_ORDINARY | _TITLES | lexicon.listed("between")) - {"general"} or rest.key in lexicon.kind_of_word() or any(self._exact(stop, end)[0] for end in range(span, stop, -1))
+        return (
+            rest.key in (_ORDINARY | _TITLES | lexicon.listed("between")) - {"general"}
+            or rest.key in lexicon.kind_of_word()
+            or any(self._exact(stop, end)[0] for end in range(span, stop, -1))
+        )
 
     def _tied_before(self, i: int) -> bool:
         return self.text[max(0, self.words[i].start - 1) : self.words[i].start] == "-"
@@ -178,10 +182,10 @@ class _Finder:
             for linking in (1, 2):
                 between = [word.key for word in self.words[stop : stop + linking]]
                 after = stop + linking
-                if between in (["of"], ["for"], ["el"], ["de"], ["of", "the"]) and after < len(self.words) and self.words[after].capital:
-                    if all(self._goes_on(k) for k in range(stop - 1, after)):
-                        stop = after
-                        break
+                named = after < len(self.words) and self.words[after].capital and all(self._goes_on(k) for k in range(stop - 1, after))
+                if named and between in (["of"], ["for"], ["el"], ["de"], ["of", "the"]):
+                    stop = after
+                    break
         return stop
 
     def _goes_on(self, i: int) -> bool:
@@ -212,7 +216,12 @@ class _Finder:
         name = self.text[self.words[begin].start : self.words[end - 1].end]
         if end - begin == 1 and self.words[begin].shout and len(found := self.initials.get(self.words[begin].key, ())) == 1:
             return [(SAME, Form(name, thing, True, True, 0)) for thing in found]
-        if self._ordinary(begin, end) or self.words[begin].key in lexicon.listed("demonyms") or (end - begin == 1 and (len(name) < 5 or self.words[begin].shout)) or "\n" in name:
+        if (
+            self._ordinary(begin, end)
+            or self.words[begin].key in lexicon.listed("demonyms")
+            or (end - begin == 1 and (len(name) < 5 or self.words[begin].shout))
+            or "\n" in name
+        ):
             return []
         if name not in self.memo:
             near = {(f.text, f.thing): f for block in sorted(spelling(name).blocks()) for f in self.known.blocks.get(block, [])}
@@ -230,13 +239,21 @@ class _Finder:
 
     def _new(self, i: int, stop: int) -> tuple[Mention | None, int]:
         begin = i
-        while begin < stop and (self.words[begin].key in _ORDINARY or self.words[begin].key.isdigit() or (begin == i and self._starts(i) and self.words[begin].key in self.lower)):
+        while begin < stop and (
+            self.words[begin].key in _ORDINARY
+            or self.words[begin].key.isdigit()
+            or (begin == i and self._starts(i) and self.words[begin].key in self.lower)
+        ):
             begin += 1
         while stop > begin and self.words[stop - 1].key in _ORDINARY:
             stop -= 1
         if all(word.key in lexicon.listed("demonyms") for word in self.words[begin:stop]):
             return None, max(stop, i + 1)
-        if begin >= stop or self._ordinary(begin, stop) or (stop - begin == 1 and self._starts(begin) and self.words[begin].key in self.lower):
+        if (
+            begin >= stop
+            or self._ordinary(begin, stop)
+            or (stop - begin == 1 and self._starts(begin) and self.words[begin].key in self.lower)
+        ):
             return None, max(stop, i + 1)
         if stop - begin == 1 and self._starts(begin, _STOP) and self.words[begin].key not in self.inside:
             return None, max(stop, i + 1)
@@ -263,7 +280,9 @@ class _Finder:
             others = [t for t in things if t not in fits and lexicon.kind_of_class().get(self.known.class_of(t)) not in (None, kind)]
             if fits:
                 things = fits
-            elif (others := [t for t in others if t.startswith("place/")]) and kind not in ("forces", "settlement", "city") and stop - i < 3:
+            elif (
+                (others := [t for t in others if t.startswith("place/")]) and kind not in ("forces", "settlement", "city") and stop - i < 3
+            ):
                 rest = [t for t in things if t not in others]
                 if not rest or kind in ("quarter", "camp", "countryside", "province"):
                     if kind == "camp":
@@ -292,13 +311,23 @@ class _Finder:
         after = stop
         while after + 1 < len(self.words) and self.words[after].key in lexicon.listed("between"):
             after += 1
-        near = after < len(self.words) and self.joined(stop - 1, after) and "," not in self.text[self.words[stop - 1].end : self.words[after].start]
+        near = (
+            after < len(self.words)
+            and self.joined(stop - 1, after)
+            and "," not in self.text[self.words[stop - 1].end : self.words[after].start]
+        )
         if near and self.words[after].key in table:
             return table[self.words[after].key]
         after = stop
-        if after + 2 < len(self.words) and self.words[after].key == "and" and self.words[after + 1].capital and self.words[after + 2].key in table:
-            if self.words[after + 2].key.endswith("s") and self.joined(stop - 1, after + 2):
-                return table[self.words[after + 2].key]
+        if (
+            after + 2 < len(self.words)
+            and self.words[after].key == "and"
+            and self.words[after + 1].capital
+            and self.words[after + 2].key in table
+            and self.words[after + 2].key.endswith("s")
+            and self.joined(stop - 1, after + 2)
+        ):
+            return table[self.words[after + 2].key]
         before = i - 1
         while before > 1 and self.words[before].key == "and" and self.words[before - 1].capital and self.joined(before - 1, i):
             before -= 1
@@ -326,7 +355,7 @@ def guess(around: list[str], run: list[Word]) -> str:
             return _class_of_kind(kinds[word])
     if any(word in beside for word in around):
         return next(beside[word] for word in around if word in beside)
-    if around and around[0] in _WHERE or len(around) > 1 and around[1] in _WHERE:
+    if (around and around[0] in _WHERE) or (len(around) > 1 and around[1] in _WHERE):
         return "Place"
     return "Person" if len(own) > 1 else "Unknown"
 
@@ -354,8 +383,9 @@ def _resolved(found: list[Mention], full: dict[str, set[tuple[str, ...]]], finde
         run = words(mention.words)
         listed = before is not None and re.fullmatch(r"[”\"]?,? (?:and )?(?:the )?[“\"]?", finder.text[before.end : mention.start])
         if listed and before is not None and mention.how == "new" and mention.guess in ("Person", "Place", "Unknown"):
-            whole = before.things[0] if before.things else ""
-            mention = replace(mention, guess=before.guess if before.how == "new" else finder.known.class_of(whole) if whole else mention.guess)
+            thing = before.things[0] if before.things else ""
+            known = finder.known.class_of(thing) if thing else mention.guess
+            mention = replace(mention, guess=before.guess if before.how == "new" else known)
         before = mention
         if len(run) == 1 and run[0].key in finder.camps and mention.start > finder.camps[run[0].key]:
             mention = replace(mention, things=(), how="new", guess="short")

@@ -95,4 +95,10 @@ def _split(article: ArticleText) -> Iterator[Sentence]:
         text = article.text[span.start : span.end]
         ends = text.rstrip("\"'”’)]")[-1:]
         heading = alone[paragraph] == 1 and ends not in ".?!" and (len(text.split()) < _SHORT * 3)
-        yield Sentence(f"p{paragraph}s{number}", span, text, heading=heading, question=ends == "?" and not re.match(r"(?:Q\s*[:.]\s*)?(?:Why|How)\b", text))
+        yield Sentence(
+            f"p{paragraph}s{number}",
+            span,
+            text,
+            heading=heading,
+            question=ends == "?" and not re.match(r"(?:Q\s*[:.]\s*)?(?:Why|How)\b", text),
+        )

@@ -12,9 +12,7 @@ from kg.draft.mentions import Mention
 from kg.draft.passages import Sentence
 
 _MODIFIERS = ("compound", "poss", "amod", "nmod", "appos")
-_PLACE_NOUNS = frozenset(
-    "area territory neighborhood neighbourhood district town village city camp part position point land half side region suburb outskirt hill control some all rest quarter perimeter line place most site center centre street entrance".split()
-)
+_PLACE_NOUNS = lexicon.listed("places")
 _WE = frozenset(("we", "us", "our"))
 _THEY = frozenset(("they", "them", "it", "he", "she", "him", "these", "those", "latter", "which", "who"))
 
@@ -44,11 +42,17 @@ class Scene:
             if child.dep_ in _MODIFIERS and child.i in sentence.at:
                 found = self._named(sentence.at[child.i], register)
                 if found:
-                    return [value for other in together(child) for value in (self._named(sentence.at[other.i], register) if other.i in sentence.at else [])]
+                    return [
+                        value
+                        for other in together(child)
+                        for value in (self._named(sentence.at[other.i], register) if other.i in sentence.at else [])
+                    ]
         if deep:
             for prep in children(token, "prep"):
                 if prep.lower_ in ("of", "in", "on", "including", "around", "between", "at", "like"):
-                    found = [v for noun in children(prep, "pobj") for other in together(noun) for v in self.things(sentence, other, register)]
+                    found = [
+                        v for noun in children(prep, "pobj") for other in together(noun) for v in self.things(sentence, other, register)
+                    ]
                     if found:
                         return found
             for child in children(token, "appos"):
@@ -109,7 +113,11 @@ class Scene:
 
     def nearest(self, sentence: Sentence, token: Any, register: str) -> list[str]:
         """The thing of a register that is named nearest to a word in its clause; "at", "in" and such before it count first."""
-        for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("in", "on", "at", "near", "around", "across", "inside", "over", "along")):
+        for prep in (
+            c
+            for c in token.children
+            if c.dep_ == "prep" and c.lower_ in ("in", "on", "at", "near", "around", "across", "inside", "over", "along")
+        ):
             found = [v for noun in children(prep, "pobj") for other in together(noun) for v in self.things(sentence, other, register)]
             if found:
                 return found

@@ -22,7 +22,26 @@ from kg.draft.words import words
 from kg.seeds import Seeds
 from kg.texts import ArticleText
 
-_PLACES = ("place", "to", "from", "area", "besieged", "route", "entity", "group", "person", "member", "supporter", "actor", "siege", "body", "who", "a", "event", "subject")
+_PLACES = (
+    "place",
+    "to",
+    "from",
+    "area",
+    "besieged",
+    "route",
+    "entity",
+    "group",
+    "person",
+    "member",
+    "supporter",
+    "actor",
+    "siege",
+    "body",
+    "who",
+    "a",
+    "event",
+    "subject",
+)
 _ASSERTED = ("asserts",)
 
 
@@ -80,11 +99,14 @@ def _links(article: Article, made: Draft, known: Known, seeds: Seeds, result: Sc
     forms: defaultdict[str, set[str]] = defaultdict(set)
     every = registers_known.Known(seeds).entries
     for thing, entry in every.items():
-        for name in entry.names:
-            if article.id in name.in_:
-                forms[name.form].add(thing)
+        for listed in entry.names:
+            if article.id in listed.in_:
+                forms[listed.form].add(thing)
     text = made.article.text
-    spans = sorted(((m.start(), m.end(), form) for form in forms for m in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text)), key=lambda s: (s[0], -s[1], s[2]))
+    spans = sorted(
+        ((m.start(), m.end(), form) for form in forms for m in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text)),
+        key=lambda s: (s[0], -s[1], s[2]),
+    )
     gold: list[tuple[int, int, str]] = []
     for span in spans:
         if not gold or span[0] >= gold[-1][1]:
@@ -106,7 +128,10 @@ def _links(article: Article, made: Draft, known: Known, seeds: Seeds, result: Sc
             over_gold = [span for span in gold if name.start < span[1] and span[0] < name.end]
             right = any(set(name.things) & forms[form] for _, _, form in over_gold)
             right = right or (name.words + "s" in forms and bool(set(name.things) & forms[name.words + "s"]))
-            right = right or any(_within(name.start, name.end, span, text) and name.words in {n.form for t in name.things for n in every[t].names} for span in over_gold)
+            right = right or any(
+                _within(name.start, name.end, span, text) and name.words in {n.form for t in name.things for n in every[t].names}
+                for span in over_gold
+            )
             result.counts["links"] += 1
             result.counts["links right"] += right
             result.counts["links to words not listed"] += not right and not over_gold
@@ -128,9 +153,15 @@ def _dates(article: Article, made: Draft, result: Score) -> None:
             if not when.printed or fact in seen:
                 continue
             seen.add(fact)
-            near = [d for d in made.dates for a, b in spans if (a - 300 <= d.start < b + 300 or when is claim.seed.said) and ({w.key for w in words(d.words)} & {w.key for w in words(when.printed)})]
+            near = [
+                d
+                for d in made.dates
+                for a, b in spans
+                if (a - 300 <= d.start < b + 300 or when is claim.seed.said)
+                and ({w.key for w in words(d.words)} & {w.key for w in words(when.printed)})
+            ]
             result.counts["dates"] += 1
-            right = any(d.edtf and _same_time(d.edtf, when.edtf) or d.date and _same_time(d.date, when.edtf) for d in near)
+            right = any((d.edtf and _same_time(d.edtf, when.edtf)) or (d.date and _same_time(d.date, when.edtf)) for d in near)
             result.counts["dates right"] += right
             if not right:
                 result.wrong.append(f"date {when.printed!r} is {when.edtf}; drafted {[(d.words, d.edtf) for d in near]}")
@@ -145,7 +176,12 @@ def _distributed(proposal: Proposal, seeds: Seeds) -> list[Proposal]:
     import itertools
 
     slots = seeds.table.frames[proposal.frame].slots
-    ways = [[{name: [value]} for value in values] if isinstance(values, list) and name in slots and slots[name].many == "each" else [{name: values}] for name, values in proposal.slots.items()]
+    ways: list[list[dict[str, Any]]] = [
+        [{name: [value]} for value in values]
+        if isinstance(values, list) and name in slots and slots[name].many == "each"
+        else [{name: values}]
+        for name, values in proposal.slots.items()
+    ]
     return [replace(proposal, slots={name: value for part in way for name, value in part.items()}) for way in itertools.product(*ways)]
 
 
@@ -155,7 +191,9 @@ def _claims(article: Article, made: Draft, known: Known, seeds: Seeds, result: S
     spans = {s.key: (s.span.start, s.span.end) for s in made.sentences}
 
     def same(drafted: str, curated: str) -> bool:
-        if drafted == curated or (drafted.rpartition("/")[2] == curated.rpartition("/")[2] and drafted.partition("/")[0] in ("actor", "place")):
+        if drafted == curated or (
+            drafted.rpartition("/")[2] == curated.rpartition("/")[2] and drafted.partition("/")[0] in ("actor", "place")
+        ):
             return True
         if drafted.startswith("new/") and curated in every and curated not in known.entries:
             told = {w.key for w in words(drafted.rpartition("/")[2])}
@@ -168,12 +206,28 @@ def _claims(article: Article, made: Draft, known: Known, seeds: Seeds, result: S
         frame = seeds.table.frames[claim.proposition.frame]
         if frame.name == "Count":
             told, drawn = claim.proposition.get("amount"), drafted.slots.get("amount")
-            if not isinstance(drawn, dict) or not told or str(getattr(told[0], "low", "")) not in (*drawn.values(), "") and str(getattr(told[0], "high", "")) not in drawn.values() and getattr(told[0], "qualifier", "") not in drawn.values():
+            if (
+                not isinstance(drawn, dict)
+                or not told
+                or (
+                    str(getattr(told[0], "low", "")) not in (*drawn.values(), "")
+                    and str(getattr(told[0], "high", "")) not in drawn.values()
+                    and getattr(told[0], "qualifier", "") not in drawn.values()
+                )
+            ):
                 return False
             area = claim.proposition.get("area")
             mine = drafted.slots.get("area")
-            return not area or isinstance(mine, list) and any(same(d, str(c)) for d in mine for c in area)
-        keys = ["place"] if "place" in slots and "place" in frame.slots else [s for s in (*frame.key_slots, *(s for c in frame.required for s in c)) if s in slots and str(slots[s][0]).partition("/")[0] in ("actor", "place", "event", "document")]
+            return not area or (isinstance(mine, list) and any(same(d, str(c)) for d in mine for c in area))
+        keys = (
+            ["place"]
+            if "place" in slots and "place" in frame.slots
+            else [
+                s
+                for s in (*frame.key_slots, *(s for c in frame.required for s in c))
+                if s in slots and str(slots[s][0]).partition("/")[0] in ("actor", "place", "event", "document")
+            ]
+        )
         keys = [k for k in keys if k in drafted.slots and not (k == "event" and len(keys) > 1)][:1] if keys else []
         if not keys:
             return not any(str(v).partition("/")[0] in ("actor", "place") for s in frame.key_slots for v in slots.get(s, ()))
@@ -206,8 +260,10 @@ def _claims(article: Article, made: Draft, known: Known, seeds: Seeds, result: S
         result.by_frame[claim.proposition.frame, "curated"] += 1
     for i, proposal in enumerate(made.proposals):
         result.by_frame[proposal.frame, "drafted"] += 1
+        where = f"{proposal.passages} {proposal.trigger} {proposal.frame}"
+        dated = proposal.when.edtf if proposal.when else "none"
         if i not in taken_p:
-            result.wrong.append(f"no such claim: {proposal.passages} {proposal.trigger} {proposal.stance} {proposal.frame} {proposal.slots} {proposal.when and proposal.when.edtf}")
+            result.wrong.append(f"no such claim: {where} {proposal.stance} {proposal.slots} {dated}")
             continue
         j, (place, _, date, stance, _) = taken_p[i]
         claim = article.claims[j]
@@ -224,18 +280,22 @@ def _claims(article: Article, made: Draft, known: Known, seeds: Seeds, result: S
             counts["asserted, drafted"] += 1
             counts["asserted, drafted otherwise"] += proposal.stance != "asserts"
             if proposal.stance != "asserts":
-                result.wrong.append(f"weak {proposal.stance} {proposal.look_twice}: {proposal.passages} {proposal.trigger} {proposal.frame}")
+                result.wrong.append(
+                    f"weak {proposal.stance} {proposal.look_twice}: {proposal.passages} {proposal.trigger} {proposal.frame}"
+                )
         if place and date and stance:
             counts["covered"] += 1
             result.by_frame[proposal.frame, "covered"] += 1
         elif place:
             counts["wrong date only"] += stance and not date
-            result.wrong.append(f"half: {proposal.passages} {proposal.trigger} {proposal.frame} date {proposal.when and proposal.when.edtf} / {claim.proposition.when}; stance {proposal.stance} / {claim.seed.stance}")
+            result.wrong.append(f"half: {where} date {dated} / {claim.proposition.when}; stance {proposal.stance} / {claim.seed.stance}")
         else:
-            result.wrong.append(f"place: {proposal.passages} {proposal.trigger} {proposal.frame} {proposal.slots} / {claim.proposition.slots}")
+            result.wrong.append(
+                f"place: {proposal.passages} {proposal.trigger} {proposal.frame} {proposal.slots} / {claim.proposition.slots}"
+            )
     for j, claim in enumerate(article.claims):
         if j not in taken_c:
-            result.wrong.append(f"missed: {claim.seed.passage} {claim.seed.stance} {claim.proposition.frame} {claim.proposition.slots} {claim.proposition.when}")
+            result.wrong.append(f"missed: {claim.seed.passage} {claim.seed.stance} {claim.proposition.id} {claim.proposition.when}")
 
 
 def _overlap(drafted: Proposal, claim: Claim, article: Article, spans: Mapping[str, tuple[int, int]]) -> bool:
@@ -247,7 +307,7 @@ def _overlap(drafted: Proposal, claim: Claim, article: Article, spans: Mapping[s
 def _date_right(drafted: Proposal, claim: Claim) -> bool:
     when = claim.proposition.when
     if not when:
-        return drafted.when is None or drafted.frame in ("ControlState", "SiegeState") and False
+        return drafted.when is None or (drafted.frame in ("ControlState", "SiegeState") and False)
     return drafted.when is not None and _same_time(drafted.when.edtf, when)
 
 
@@ -273,7 +333,13 @@ def table(found: Mapping[str, Score], *, in_full: bool = False) -> list[str]:
     lines = []
     for part, of in SHARES:
         cells = [f"{score.counts[part]}/{score.counts[of]}" for score in found.values()]
-        lines.append(f"{part} of {of}\t{whole.counts[part]}/{whole.counts[of]}\t{whole.counts[part] / max(1, whole.counts[of]):.3f}\t{' '.join(cells)}")
+        lines.append(
+            f"{part} of {of}\t{whole.counts[part]}/{whole.counts[of]}\t"
+            f"{whole.counts[part] / max(1, whole.counts[of]):.3f}\t{' '.join(cells)}"
+        )
     frames = sorted({frame for frame, _ in whole.by_frame}, key=lambda frame: (-whole.by_frame[frame, "curated"], frame))
-    lines += [f"{frame}\t" + "\t".join(f"{what} {whole.by_frame[frame, what]}" for what in ("curated", "drafted", "matched", "covered")) for frame in frames]
+    lines += [
+        f"{frame}\t" + "\t".join(f"{what} {whole.by_frame[frame, what]}" for what in ("curated", "drafted", "matched", "covered"))
+        for frame in frames
+    ]
     return lines + ([f"{key}\t{line}" for key, score in found.items() for line in score.wrong] if in_full else [])

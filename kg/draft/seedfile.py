@@ -42,14 +42,41 @@ def tree_of(made: Draft, known: Known, head: Mapping[str, str], before: Tree | N
         claim = _claim(proposal, known, new, {str(claim["id"]) for claim in claims})
         claims.append(claim)
         look = [note for note in (*proposal.look_twice, *(["new names"] if _is_new(proposal) else []))]
-        marks[claim["id"]] = {"digest": digest, "frame": proposal.frame, "certainty": f"{proposal.certainty:.2f}", "decided": "no", "look_twice": look}
-    published: Tree = {"edtf": made.published, "how": "inferred", "basis": "given with the draft"} if made.published else {"edtf": "", "how": "unknown"}
+        marks[claim["id"]] = {
+            "digest": digest,
+            "frame": proposal.frame,
+            "certainty": f"{proposal.certainty:.2f}",
+            "decided": "no",
+            "look_twice": look,
+        }
+    published: Tree = (
+        {"edtf": made.published, "how": "inferred", "basis": "as given by the person who entered the article"}
+        if made.published
+        else {"edtf": "", "how": "unknown"}
+    )
     used = {str(claim.get("by")) for claim in claims}
-    passages = {str(key): anchor_line(made.article.anchor(spans[key].start, spans[key].end), _repeats(made, key)) for claim in claims for key in _list(claim["passage"]) if key in spans}
+    passages = {
+        str(key): anchor_line(made.article.anchor(spans[key].start, spans[key].end), _repeats(made, key))
+        for claim in claims
+        for key in _list(claim["passage"])
+        if key in spans
+    }
     return {
-        "draft": {"status": "draft", "step": made.step, "new": {kind: entries for kind, entries in new.items() if entries}, "claims": marks},
-        "article": {**head, "published": published, "language": "en", "text": {"sha256": made.article.sha256, "characters": str(len(made.article.text))}},
-        "sentences": {s.key: [str(s.start), str(s.end), *s.has] for s in coverage.seal_sentences(made.article, [name.words for name in made.names])},
+        "draft": {
+            "status": "draft",
+            "step": made.step,
+            "new": {kind: entries for kind, entries in new.items() if entries},
+            "claims": marks,
+        },
+        "article": {
+            **head,
+            "published": published,
+            "language": "en",
+            "text": {"sha256": made.article.sha256, "characters": str(len(made.article.text))},
+        },
+        "sentences": {
+            s.key: [str(s.start), str(s.end), *s.has] for s in coverage.seal_sentences(made.article, [name.words for name in made.names])
+        },
         "speakers": {key: _speaker(seed) for key, seed in sorted(made.speakers.items()) if key in used},
         "passages": {s.key: passages[s.key] for s in made.sentences if s.key in passages},
         "claims": claims,
@@ -102,14 +129,22 @@ def _claim(proposal: Proposal, known: Known, new: dict[str, dict[str, Tree]], ta
     base = "-".join(filter(None, [proposal.passages[0], stem]))
     key = next(k for k in (base, *(f"{base}-{n}" for n in range(2, 500))) if k not in taken)
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", proposal.frame).lower().capitalize()
-    claim: Tree = {"id": key, "says": f"{words}: {'; '.join(labels)}.", "passage": proposal.passages[0] if len(proposal.passages) == 1 else list(proposal.passages)}
+    claim: Tree = {
+        "id": key,
+        "says": f"{words}: {'; '.join(labels)}.",
+        "passage": proposal.passages[0] if len(proposal.passages) == 1 else list(proposal.passages),
+    }
     if proposal.by != "article":
         claim["by"] = proposal.by
     return claim | {proposal.stance: {proposal.frame: slots}}
 
 
 def _when(when: When) -> Tree:
-    return {key: value for key, value in (("edtf", when.edtf), ("printed", when.printed), ("anchor", when.anchor), ("how", when.how), ("note", when.note)) if value and (key, value) != ("how", "stated")}
+    return {
+        key: value
+        for key, value in (("edtf", when.edtf), ("printed", when.printed), ("anchor", when.anchor), ("how", when.how), ("note", when.note))
+        if value and (key, value) != ("how", "stated")
+    }
 
 
 def _label(value: str, known: Known) -> str:

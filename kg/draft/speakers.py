@@ -13,7 +13,20 @@ from kg.draft.scene import Scene
 from kg.records import SpeakerSeed
 
 _OPEN, _CLOSE = "“", "”"
-_BODIES = ("NGO", "MediaOutlet", "State", "StateBody", "StateForce", "MilitaryCommand", "InternationalOrganisation", "InternationalBody", "Person", "ArmedGroup", "Designation", "Coalition")
+_BODIES = (
+    "NGO",
+    "MediaOutlet",
+    "State",
+    "StateBody",
+    "StateForce",
+    "MilitaryCommand",
+    "InternationalOrganisation",
+    "InternationalBody",
+    "Person",
+    "ArmedGroup",
+    "Designation",
+    "Coalition",
+)
 
 
 @dataclass
@@ -87,9 +100,11 @@ class Speakers:
         for token in sentence.words if sentence.words is not None else ():
             if token.lemma_.lower() not in verbs or token.pos_ != "VERB":
                 continue
-            clauses = children(token, "ccomp", "parataxis") + ([token.head] if token.dep_ in ("parataxis", "ccomp") and token.head != token else [])
+            clauses = children(token, "ccomp", "parataxis") + (
+                [token.head] if token.dep_ in ("parataxis", "ccomp") and token.head != token else []
+            )
             quotes = self._quotes(sentence)
-            if not clauses and not quotes and not (token.dep_ == "advcl"):
+            if not clauses and not quotes and token.dep_ != "advcl":
                 continue
             subjects = agents(token)
             by = self.named(sentence, subjects[0]) if subjects else ""
@@ -101,7 +116,15 @@ class Speakers:
                 inside = [w for w in clause.subtree if w.i not in own]
                 if inside:
                     spans.append((sentence.place_of(inside[0]), sentence.place_of(inside[-1]) + len(inside[-1])))
-            via = next((v for c in children(token, "dobj", "dative") for v in self.scene.things(sentence, c, "actor") if v.startswith("actor/") and self.scene.known.class_of(v) == "MediaOutlet"), "")
+            via = next(
+                (
+                    v
+                    for c in children(token, "dobj", "dative")
+                    for v in self.scene.things(sentence, c, "actor")
+                    if v.startswith("actor/") and self.scene.known.class_of(v) == "MediaOutlet"
+                ),
+                "",
+            )
             found.append(Speech(by, spans, token.lemma_.lower(), token.i, via))
         return found
 
@@ -129,7 +152,7 @@ class Speakers:
             side = entry.sides[0].side if entry.sides else "unknown"
             kind = "unspecified" if entry.class_ in ("Designation", "Population") else "named"
             return self._add(key, SpeakerSeed(entry.label.en, kind, actor=key, side=side))  # type: ignore[arg-type]
-        if name is not None and name.guess == "Person" or noun.pos_ == "PROPN":
+        if (name is not None and name.guess == "Person") or noun.pos_ == "PROPN":
             surname = (name.words if name else noun.text).split()[-1].casefold()
             key = next((k for k in self.found if k.endswith(_slug(surname))), "")
             if key:
@@ -139,7 +162,12 @@ class Speakers:
             return self._add(f"speaker-{_slug(surname)}", SpeakerSeed(described, "named"))
         if noun.pos_ in ("NOUN", "PRON") and noun.lower_ not in ("who", "which", "that", "one", "this", "i", "you", "we", "what"):
             words = [w.text for w in noun.subtree if w.dep_ in ("compound", "amod", "poss") and w.i < noun.i] + [noun.text]
-            sides = [v for c in children(noun, "compound", "amod", "poss", "nmod") if c.i in sentence.at for v in self.scene._named(sentence.at[c.i], "actor")]
+            sides = [
+                v
+                for c in children(noun, "compound", "amod", "poss", "nmod")
+                if c.i in sentence.at
+                for v in self.scene._named(sentence.at[c.i], "actor")
+            ]
             sides += [v for prep in children(noun, "prep") for c in children(prep, "pobj") for v in self.scene.things(sentence, c, "actor")]
             behind = sides[0].partition("/")[2] if sides and sides[0].startswith("actor/") else ""
             entry_ = self.scene.known.registers.actors.get(behind)

@@ -11,7 +11,31 @@ from kg.draft import lexicon
 from kg.draft.arcs import children
 from kg.records import Stance
 
-_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "conj", "prep", "acomp", "pobj", "dobj", "nsubj", "nsubjpass", "appos", "attr", "agent", "parataxis", "compound", "poss", "amod", "dep", "oprd", "nmod")
+_CLAUSES = (
+    "ccomp",
+    "xcomp",
+    "advcl",
+    "acl",
+    "relcl",
+    "pcomp",
+    "conj",
+    "prep",
+    "acomp",
+    "pobj",
+    "dobj",
+    "nsubj",
+    "nsubjpass",
+    "appos",
+    "attr",
+    "agent",
+    "parataxis",
+    "compound",
+    "poss",
+    "amod",
+    "dep",
+    "oprd",
+    "nmod",
+)
 _ONCE = ("negates", "questions", "supposes", "intends", "predicts", "denies", "alleges")
 
 
@@ -86,9 +110,9 @@ def _own(token: Any, first: bool) -> list[tuple[Stance, str]]:
     found: list[tuple[Stance, str]] = []
     for child in token.children:
         word = child.lower_
-        if child.dep_ == "neg" and (first or token.lemma_ in ("manage", "be", "able", "succeed", "allow")):
-            found.append(("negates", word))
-        elif child.dep_ == "det" and word == "no" and first:
+        if (child.dep_ == "neg" and (first or token.lemma_ in ("manage", "be", "able", "succeed", "allow"))) or (
+            child.dep_ == "det" and word == "no" and first
+        ):
             found.append(("negates", word))
         elif child.dep_ == "aux":
             if word in ("may", "might", "could", "would", "should", "can", "wo", "ca"):
@@ -98,9 +122,9 @@ def _own(token: Any, first: bool) -> list[tuple[Stance, str]]:
                 found.append(("predicts", word))
         elif child.dep_ == "mark" and word in ("if", "unless", "whether"):
             found.append(("supposes", word))
-        elif child.dep_ == "advmod" and word in ("reportedly", "allegedly", "purportedly"):
-            found.append(("alleges", word))
-        elif child.dep_ == "amod" and word in ("alleged", "purported", "reported", "claimed") and first:
+        elif (child.dep_ == "advmod" and word in ("reportedly", "allegedly", "purportedly")) or (
+            child.dep_ == "amod" and word in ("alleged", "purported", "reported", "claimed") and first
+        ):
             found.append(("alleges", word))
         elif child.dep_ == "amod" and word in ("possible", "potential", "threatened", "feared", "planned", "future") and first:
             found.append(("supposes", word))
@@ -117,7 +141,32 @@ def _by_head(token: Any, head: Any) -> list[tuple[Stance, str]]:
     purpose = infinitive and lemma not in ("force", "compel", "lead") and bool(children(head, "dobj"))
     if lemma in _words("real") and not (purpose or (token.dep_ == "advcl" and lemma != "force")):
         return []
-    if infinitive and not purpose and token.dep_ == "xcomp" and lemma in ("begin", "start", "continue", "manage", "have", "use", "be", "seem", "appear", "happen", "force", "be", "lead", "allow", "enable", "cause", "help", "let"):
+    if (
+        infinitive
+        and not purpose
+        and token.dep_ == "xcomp"
+        and lemma
+        in (
+            "begin",
+            "start",
+            "continue",
+            "manage",
+            "have",
+            "use",
+            "be",
+            "seem",
+            "appear",
+            "happen",
+            "force",
+            "be",
+            "lead",
+            "allow",
+            "enable",
+            "cause",
+            "help",
+            "let",
+        )
+    ):
         return [("alleges", lemma)] if lemma in ("seem", "appear") else []
     if lemma in _words("denying") and below:
         return [("denies", lemma)]

@@ -20,7 +20,10 @@ from kg.printeddates import Printed, find
 from kg.records import SpeakerSeed, When
 from kg.texts import ArticleText
 
-_SKIP = re.compile(r"(?i)(?:share this|subscribe|newsletter|sign up|copyright|all rights reserved|follow us|like us on|read more|photo courtesy|min read|read time|become a contributor|learn more|related articles|\(ap photo|getty|top image)")
+_SKIP = re.compile(
+    r"(?i)(?:share this|subscribe|newsletter|sign up|copyright|all rights reserved|follow us|like us on|read more|photo courtesy|"
+    r"min read|read time|become a contributor|learn more|related articles|\(ap photo|getty|top image)"
+)
 _MONTH = len("2016-09")
 _CHANGES = ("ControlChange", "Movement", "Attack", "Displacement")
 _STATES = ("ControlState", "SiegeState", "RouteState", "Fighting")
@@ -68,8 +71,14 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
         spoken = [_spoken(proposal, sentence, speech, speakers, today, carried) for proposal in found]
         made += [proposal for proposal in spoken if proposal.frame != "Timing" or proposal.when]
         scene.went_on(sentence)
-        carried = next((d.date for d in reversed(sentence.dates) if d.date and d.how in ("stated", "anchored") and len(d.date) >= _MONTH), carried)
-    step = f"parser {nlp.meta['name']} {nlp.meta['version']}: events, roles, speakers" if nlp is not None else "no parser: names, dates, and what needs no grammar; no events, roles or speakers"
+        carried = next(
+            (d.date for d in reversed(sentence.dates) if d.date and d.how in ("stated", "anchored") and len(d.date) >= _MONTH), carried
+        )
+    step = (
+        f"parser {nlp.meta['name']} {nlp.meta['version']}: events, roles, speakers"
+        if nlp is not None
+        else "no parser: names, dates, and what needs no grammar; no events, roles or speakers"
+    )
     proposals = grouped(made)
     return Draft(article, published, sentences, names, printed, speakers.found, proposals, step)
 
@@ -105,7 +114,9 @@ def _spoken(proposal: Proposal, sentence: Sentence, speech: list[Speech], speake
 def _opposed(proposal: Proposal, speakers: Speakers) -> bool:
     """Whether a party speaks of a deed of the other side."""
     actors = speakers.scene.known.registers.actors
-    sides = {entry.sides[0].side for slot in ("by", "actor") if (entry := actors.get(proposal.first(slot).partition("/")[2])) and entry.sides}
+    sides = {
+        entry.sides[0].side for slot in ("by", "actor") if (entry := actors.get(proposal.first(slot).partition("/")[2])) and entry.sides
+    }
     own = speakers.found[proposal.by].side if proposal.by in speakers.found else "unknown"
     return {own, *sides} >= {"government", "opposition"}
 
@@ -115,14 +126,23 @@ def _when(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: s
     if proposal.frame in ("Character", "PlaceRelation", "Origin", "Membership", "Post", "Support", "Participation"):
         return None, []
     said = {part.verb_at for part in speech if part.verb_at >= 0} - ({proposal.token} if proposal.frame == "Statement" else set())
-    near = [date for date in sentence.dates if date.edtf and date.how != "impossible" and not re.search(r"(?i)\b(day and night|night|hours|years?|time)$", date.words) and not _of_saying(date, sentence, said)]
+    near = [
+        date
+        for date in sentence.dates
+        if date.edtf
+        and date.how != "impossible"
+        and not re.search(r"(?i)\b(day and night|night|hours|years?|time)$", date.words)
+        and not _of_saying(date, sentence, said)
+    ]
     if near and proposal.stance in ("intends", "supposes", "predicts") and sentence.words is not None and proposal.token >= 0:
         inside = [sentence.place_of(token) for token in sentence.words[proposal.token].subtree]
         near = [date for date in near if any(date.start <= place < date.end for place in inside)]
     if near:
         best = min(near, key=lambda date: (_apart(date, sentence, proposal), date.start))
         proposal.said = None
-        return replace(best.when()), (["the date is carried over"] if best.how == "carried-over" else []) + (["several dates in the sentence"] if len(near) > 1 else [])
+        return replace(best.when()), (["the date is carried over"] if best.how == "carried-over" else []) + (
+            ["several dates in the sentence"] if len(near) > 1 else []
+        )
     if proposal.stance == "asserts" and proposal.frame in _STATES and proposal.present:
         return now(today), []
     if carried and proposal.stance == "asserts" and not proposal.present and proposal.frame in _CHANGES:
@@ -136,7 +156,11 @@ def _of_saying(date: Printed, sentence: Sentence, said: set[int]) -> bool:
     for token in sentence.words:
         if date.start <= sentence.place_of(token) < date.end:
             head = token.head
-            while head.pos_ in ("ADP", "NOUN", "PROPN", "NUM", "ADV", "ADJ") and head.head != head and not date.start <= sentence.place_of(head) < date.end:
+            while (
+                head.pos_ in ("ADP", "NOUN", "PROPN", "NUM", "ADV", "ADJ")
+                and head.head != head
+                and not date.start <= sentence.place_of(head) < date.end
+            ):
                 if head.pos_ != "ADP":
                     break
                 head = head.head
@@ -168,7 +192,15 @@ def grouped(made: list[Proposal]) -> list[Proposal]:
     """One proposal for several tellings of one thing; the surest first."""
     kept: dict[str, Proposal] = {}
     for proposal in made:
-        key = repr((proposal.frame, sorted((k, v if isinstance(v, list) else sorted(v.items())) for k, v in proposal.slots.items()), proposal.stance, proposal.by if proposal.stance != "asserts" else "", proposal.when.edtf if proposal.when else ""))
+        key = repr(
+            (
+                proposal.frame,
+                sorted((k, v if isinstance(v, list) else sorted(v.items())) for k, v in proposal.slots.items()),
+                proposal.stance,
+                proposal.by if proposal.stance != "asserts" else "",
+                proposal.when.edtf if proposal.when else "",
+            )
+        )
         before = kept.setdefault(key, proposal)
         if before is not proposal:
             before.passages += [p for p in proposal.passages if p not in before.passages]

@@ -43,5 +43,7 @@ def words(text: str) -> list[Word]:
             end -= len(possessive[0])
         tied = (text[max(0, start - 1) : start] in "-–" and start > 0) or text[match.end() : match.end() + 1] == "-"
         letters = text[match.start("word") : end]
-        found.append(Word(start, end, key(letters), letters[0].isupper() or letters[0].isdigit(), letters.isupper() and len(letters) > 1, tied))
+        found.append(
+            Word(start, end, key(letters), letters[0].isupper() or letters[0].isdigit(), letters.isupper() and len(letters) > 1, tied)
+        )
     return found
