@@ -54,4 +54,8 @@ def plain(keys: tuple[str, ...]) -> tuple[str, ...]:
     found = tuple(word for key in keys if (word := table.get(key, key)))
     if "held" in found and len(set(found) - {"held", "areas", "of"}) > 1:
         found = tuple(word for word in found if word not in ("areas", "of"))
+    if len(found) > 1 and found[-1] == "residents":
+        found = ("residents", "of", *found[:-1])
+    if found[:2] == ("residents", "of") and found[-1] == "city":
+        found = found[:-1]
     return found

@@ -132,8 +132,8 @@ class _Finder:
                 forms = [form for form in forms if len(words(form.text)) == 1]
             if not forms and plain[0] in lexicon.listed("directions"):
                 forms = self.canonical.get((*plain, "countryside"), []) if self.known.forms.get(keys[1:]) else []
-            if not forms and home:
-                forms = self.canonical.get(plain[1:], [])
+            if home:
+                forms = self.canonical.get(plain[1:], []) or forms
             if not forms and len(keys) > 1:
                 forms = self._of_person(i, stop, plain)
         if forms and (self._outward(i, stop - 1)):

@@ -160,9 +160,10 @@ def _dates(article: Article, made: Draft, result: Score) -> None:
                 if (a - 300 <= d.start < b + 300 or when is claim.seed.said)
                 and ({w.key for w in words(d.words)} & {w.key for w in words(when.printed)})
             ]
-            result.counts["dates"] += 1
             right = any((d.edtf and _same_time(d.edtf, when.edtf)) or (d.date and _same_time(d.date, when.edtf)) for d in near)
-            result.counts["dates right"] += right
+            kind = "dates" if when.how in ("stated", "anchored") else "dates worked out"  # by a curator, from more than the words
+            result.counts[kind] += 1
+            result.counts[f"{kind} right"] += right
             if not right:
                 result.wrong.append(f"date {when.printed!r} is {when.edtf}; drafted {[(d.words, d.edtf) for d in near]}")
 
@@ -316,6 +317,7 @@ SHARES = (
     ("links right", "links"),
     ("new names right", "new names"),
     ("dates right", "dates"),
+    ("dates worked out right", "dates worked out"),
     ("quotes right", "quotes"),
     ("covered", "claims"),
     ("matched", "drafted"),
