@@ -184,6 +184,8 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     if made[0] == "Statement" and why == "" and any(w.lemma_ in ("willingness", "intention", "plan", "readiness") for w in objects(token)):
         stance, why = "intends", "willingness"
     look = [*dict.fromkeys(scene.look)]
+    if nominal and made[0] in ("SiegeState", "Fighting") and stance != "asserts":
+        return  # a siege or battle that is only thought of is told by the verb above it
     where = made[1].get("place")
     if (
         nominal
@@ -204,7 +206,7 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
             at=sentence.place_of(token),
             token=token.i,
         )
-    role = "attacker" if made[0] == "Attack" else ""
+    role = "attacker" if made[0] == "Attack" and made[1].get("means") != ["unspecified-weapon"] else ""
     doers = made[1].get("by" if made[0] == "Attack" else "to", [])
     if role and stance == "asserts" and not nominal and made[1].get("means") != ["counter-attack"]:
         for doer in doers:
@@ -326,6 +328,8 @@ def _fit(
     if frame == "Movement" and of_people(slots.get("actor")):
         return ("Displacement", {"who": slots["actor"], **{k: v for k, v in slots.items() if k in ("from", "to")}}, unstated)
     if frame == "ControlChange" and not slots.get("place"):
+        return None
+    if frame == "Movement" and slots.get("act") in (["reached"], ["entered"]) and not slots.get("to"):
         return None
     if frame == "RouteState":
         routes = [v for v in slots.get("route", []) if v.startswith("new/") or scene.known.class_of(v) in ("Road", "Crossing", "Border")]

@@ -85,10 +85,11 @@ def _article(article: Article, made: Draft, known: Known, seeds: Seeds) -> Score
     _links(article, made, known, seeds, result)
     _dates(article, made, result)
     _claims(article, made, known, seeds, result)
+    text, spans, told = made.article.text, {s.key: s.span for s in made.sentences}, {s.key: s.text for s in made.sentences}
     for proposal in made.proposals:
         start, end = proposal.span
         result.counts["quotes"] += 1
-        result.counts["quotes right"] += all(key in {s.key for s in made.sentences} for key in proposal.passages) and 0 <= start < end
+        result.counts["quotes right"] += all(text[spans[key].start : spans[key].end] == told[key] for key in proposal.passages) and start < end
     return result
 
 
