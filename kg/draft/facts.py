@@ -291,7 +291,7 @@ def _counts(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         what = str(table[verbs[0].lemma_.lower()]["what"]) if verbs else _WHAT.get(category, "")
         if token.lemma_.lower() == "injury":
             what = "wounded"
-        if not what:
+        if not what or (not verbs and ("order" in found or found.get("exact") == "1" or what == "strikes")):
             continue
         verb = verbs[0] if verbs else token
         slots: Slots = {"what": [what], "category": [category], "amount": found}
@@ -381,5 +381,5 @@ def _members(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         whole = [v for noun in wholes for v in scene.things(sentence, noun, "actor")] or [v for v in scene.actor if token.dep_ != "prep"]
         members = [v for noun in inside for v in scene.things(sentence, noun, "actor", deep=False)]
         for member in members:
-            if whole and member != whole[0]:
+            if whole and whole[0] not in members:
                 yield _make("Membership", {"member": [member], "whole": whole[:1], "kind": ["member"]}, sentence, token.text, 0.5)

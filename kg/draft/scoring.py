@@ -89,7 +89,9 @@ def _article(article: Article, made: Draft, known: Known, seeds: Seeds) -> Score
     for proposal in made.proposals:
         start, end = proposal.span
         result.counts["quotes"] += 1
-        result.counts["quotes right"] += all(text[spans[key].start : spans[key].end] == told[key] for key in proposal.passages) and start < end
+        result.counts["quotes right"] += (
+            all(text[spans[key].start : spans[key].end] == told[key] for key in proposal.passages) and start < end
+        )
     return result
 
 
