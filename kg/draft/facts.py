@@ -378,8 +378,13 @@ def _members(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
             continue
         wholes = [token.head] if token.dep_ == "prep" else agents(token)
         inside = [noun for child in children(token, "pobj", "dobj") for noun in together(child)]
-        whole = [v for noun in wholes for v in scene.things(sentence, noun, "actor")] or [v for v in scene.actor if token.dep_ != "prep"]
+        named = [v for noun in wholes for v in scene.things(sentence, noun, "actor", deep=False)]
+        whole = [
+            v for v in named if v in scene.known.entries and scene.known.class_of(v) not in ("Designation", "Population")
+        ] or scene.body
         members = [v for noun in inside for v in scene.things(sentence, noun, "actor", deep=False)]
         for member in members:
             if whole and whole[0] not in members:
-                yield _make("Membership", {"member": [member], "whole": whole[:1], "kind": ["member"]}, sentence, token.text, 0.5)
+                made = _make("Membership", {"member": [member], "whole": whole[:1], "kind": ["member"]}, sentence, token.text, 0.5)
+                made.look_twice.append("which body")
+                yield made

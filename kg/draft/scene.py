@@ -29,6 +29,7 @@ class Scene:
         self.place: list[str] = []
         self.speaker_side = ""
         self.siege = ""
+        self.body: list[str] = []
         self.look: list[str] = []
 
     def things(self, sentence: Sentence, token: Any, register: str, deep: bool = True) -> list[str]:
@@ -109,7 +110,15 @@ class Scene:
                     break
         places = [value for name in sentence.names if name.guess != "Unknown" for value in self._named(name, "place") if value != self.city]
         self.place = places[:1] or self.place
+        bodies = [value for name in sentence.names for value in self._named(name, "actor") if self._is_body(name, value)]
+        self.body = bodies[-1:] or self.body
         self.look.clear()
+
+    def _is_body(self, name: Mention, value: str) -> bool:
+        """Whether an actor is a group with a name of its own, to which others may belong."""
+        known = value in self.known.entries
+        kind = self.known.class_of(value) if known else name.guess
+        return kind in ("Coalition", "OperationsRoom", "ArmedGroup", "MilitaryCommand") or (not known and kind == "Person")
 
     def nearest(self, sentence: Sentence, token: Any, register: str) -> list[str]:
         """The thing of a register that is named nearest to a word in its clause; "at", "in" and such before it count first."""
