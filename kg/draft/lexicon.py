@@ -49,7 +49,7 @@ def listed(name: str) -> frozenset[str]:
 
 
 def plain(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """A designation without what makes no other of it: rebel-held areas of Aleppo, opposition-controlled Aleppo."""
+    """A designation without what makes no other of it: rebel-held areas of Riverton, opposition-controlled Riverton."""
     table = alike()
     found = tuple(word for key in keys if (word := table.get(key, key)))
     if "held" in found and len(set(found) - {"held", "areas", "of"}) > 1:

@@ -151,7 +151,7 @@ class _Finder:
         return []
 
     def _outward(self, i: int, last: int) -> bool:
-        """Whether a hyphen joins the first or last word to one outside: Aleppo-based, pro-Damascus."""
+        """Whether a hyphen joins the first or last word to one outside: Riverton-based, pro-Riverton."""
         before = self.text[max(0, self.words[i].start - 1) : self.words[i].start]
         after = re.match(r"(?:[’']s)?-\w", self.text[self.words[last].end : self.words[last].end + 4])
         return before == "-" or bool(after)
@@ -292,7 +292,7 @@ class _Finder:
         return Mention(start, end, self.text[start:end], tuple(things), how)
 
     def _narrowed(self, i: int, things: list[str]) -> bool:
-        """Whether the word before makes another thing of it: northern Aleppo, moderate opposition, Iraqi militias."""
+        """Whether the word before makes another thing of it: northern Riverton, moderate opposition, Iraqi militias."""
         if i == 0 or not self._goes_on(i - 1):
             return False
         before = self.words[i - 1].key
