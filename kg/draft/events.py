@@ -344,7 +344,8 @@ def _fit(
     if frame == "Statement":
         if not slots.get("who"):
             return None
-        slots.setdefault("about", ["words/" + " ".join(w.text for w in token.subtree)[:80]])
+        scene.look.append("what the statement is about is for you to say")  # in our words: the seed holds none of the article's
+        return frame, slots, unstated
     for choice in table.frames[frame].required:
         if not any(slots.get(slot) or slot in unstated for slot in choice):
             open_ = [slot for slot in choice if table.frames[frame].slots[slot].kind == "actor"]

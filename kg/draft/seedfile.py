@@ -159,7 +159,7 @@ def _id(value: str, known: Known, new: dict[str, dict[str, Tree]]) -> str:
         key = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-") or "unnamed"
         new.setdefault(f"{register}s", {}).setdefault(key, {"label": {"en": words}, "names": [{"form": words}]})
         return key
-    return rest if value in known.entries or kind in ("actor", "place", "event", "words") else value
+    return rest if value in known.entries or kind in ("actor", "place", "event") else value
 
 
 def dump(tree: Tree) -> str:
