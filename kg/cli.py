@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from kg import __version__, asking, invocation, making, publishing
+from kg import __version__, asking, drafting, invocation, making, publishing
 from kg.errors import UsageError, outcome
 
 TYPE_CHECKING = False  # as in typing; what a command needs is imported by it: to ask takes little longer than to import much
@@ -159,6 +159,21 @@ def parser(only: str = "") -> Parser:
     )
     anchor.add_argument("article")
     anchor.add_argument("words")
+    draft = add(
+        "draft",
+        drafting.draft_,
+        "propose the claims of a new article, for review: names, dates, events, speakers",
+        "kg draft article.txt --date 2016-11-05 --source reuters",
+    )
+    draft.add_argument("text", nargs="?", help="the article, a UTF-8 text file")
+    draft.add_argument("--date", metavar="EDTF", help="the day of publication (default: the one that the text prints, if it does)")
+    draft.add_argument("--source", metavar="ACTOR", help="id of the publisher in the register of actors")
+    draft.add_argument("--id", help="id of the article (default: publisher and month)")
+    draft.add_argument("-o", "--output", metavar="FILE", help="where to write the draft (default: seeds/drafts/ID.yaml)")
+    draft.add_argument("--score", action="store_true", help="draft each curated article as if it were new, and tell how good that is")
+    draft.add_argument("-v", "--verbose", action="store_true", help="with --score: list what was missed or wrong")
+    review = add("review", drafting.review_, "decide on each claim of a draft: accept, edit, drop or skip", "kg review seeds/drafts/x.yaml")
+    review.add_argument("file", help="the draft; each decision is saved at once")
     seal = add("seal", making.seal_, "turn sentences and quotes in the seeds into blind anchors (needs the texts)", "kg seal")
     seal.add_argument("article", nargs="*", help="ids of articles (default: all whose text is at hand)")
     export = add(

@@ -1,7 +1,8 @@
 """Finds the registered thing that a user means by a label, a spelling, an id or an IRI.
 
 Names are compared without case, accents, quotation marks, hyphens and the Arabic article in its Latin forms; where that
-finds nothing, by their consonants. Nothing is ever guessed between several: the choices are named.
+finds nothing, by ``kg.likeness``: spellings of one name are found, and what may be one is offered. Nothing is ever guessed
+between several: the choices are named.
 """
 
 from __future__ import annotations
@@ -18,13 +19,8 @@ from kg.errors import UsageError
 from kg.store import KeptStore, NameTable, Store
 
 _ARTICLE = re.compile(r"\b(?:al|el|as|ash|ad|an|ar|at|az|a)[- ](?=\w)")
-_TYPE_WORDS = re.compile(r"\b(?:village|town|city|district|neighbourhood|neighborhood|area|the|of)\b")
-_VOWELS = re.compile(r"(?<=.)[aeiouyh]+")
-
 
 _FEW = 4
-CLOSE = 0.8
-"""How alike two spellings are (0 to 1) that may be one name, if their consonants are the same."""
 
 
 class Named:
@@ -50,13 +46,6 @@ def key(name: str) -> str:
     plain = re.sub(r"[‘’'`´ʿʾ\"“”.,()_]", "", plain).replace("-", " ")
     plain = _ARTICLE.sub("", " ".join(plain.split()))
     return " ".join(plain.split())
-
-
-def skeleton(name: str) -> str:
-    """The consonants of a name, doubled ones once: what transliterations keep."""
-    letters = re.sub(r"[^\w]", "", _TYPE_WORDS.sub("", key(name)))
-    bare = _VOWELS.sub("", letters.replace("ou", "w").replace("q", "k"))
-    return re.sub(r"(.)\1+", r"\1", bare.replace("e", "a").replace("i", "a"))
 
 
 def table(store: Store) -> NameTable:
@@ -90,18 +79,25 @@ class Names:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.namespace, self.things, self._by_key, self._written = store.names() if isinstance(store, KeptStore) else table(store)
+        self._blocks: dict[str, dict[str, list[tuple[str, str]]]] = {}
 
     @functools.cached_property
     def _names(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = marshal.loads(self._written)
         return found
 
-    @functools.cached_property
-    def _by_skeleton(self) -> dict[str, set[str]]:
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for name, thing in self._names:
-            found[skeleton(name)].add(thing)
-        return found
+    def _by_block(self, kind: str) -> dict[str, list[tuple[str, str]]]:
+        """The names of a kind, each with its thing, by what spellings of one name share: see ``kg.spelling.Spelling.blocks``."""
+        if kind not in self._blocks:
+            from kg.spelling import spelling  # late: most names are known as they stand
+
+            found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+            for name, thing in self._names:
+                if self.things[thing][0] == kind and name != f"{kind}:{thing.rpartition('/')[2]}":
+                    for block in spelling(name).blocks():
+                        found[block].append((name, thing))
+            self._blocks[kind] = dict(found)
+        return self._blocks[kind]
 
     def _named(self, iri: str) -> Named:
         kind, label = self.things[iri]
@@ -114,18 +110,27 @@ class Names:
             return [self._named(text)]
         if nameless := self._nameless(text, allowed):
             return [nameless]
-        found = self._by_key.get(key(text)) or self._alike(text)
-        named = [self._named(iri) for iri in sorted(found) if self.things[iri][0] in allowed]
-        exact = [n for n in named if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text]
-        return exact or named
+        exact = [self._named(iri) for iri in self._by_key.get(key(text), ()) if self.things[iri][0] in allowed]
+        if not exact:
+            return [thing for verdict, thing in self.alike(text, allowed) if verdict == "same"]
+        return [n for n in exact if n.iri.rpartition("/")[2] == text or iris.shorten(n.iri) == text] or exact
 
-    def _alike(self, text: str) -> set[str]:
-        """The things with a name of the same consonants that is also spelt nearly so: Azaz is not al-Aziza."""
-        import difflib  # late: most names are known as they stand
+    def alike(self, text: str, kinds: Iterable[str]) -> list[tuple[str, Named]]:
+        """The things of some kinds with a name that is spelt like a text: those of the verdict ``same`` first, then ``maybe``."""
+        from kg.likeness import DIFFERENT, MAYBE, VERDICTS, compare
+        from kg.spelling import spelling
 
-        bare, wanted = skeleton(text), key(text)
-        near = self._by_skeleton.get(bare, set()) if bare else set()
-        return {thing for name, thing in self._names if thing in near and difflib.SequenceMatcher(None, wanted, key(name)).ratio() >= CLOSE}
+        near = {pair for kind in set(kinds) for block in spelling(text).blocks() for pair in self._by_block(kind).get(block, ())}
+        verdicts = {name: compare(text, name) for name, _ in near}
+        best: dict[str, int] = {}
+        for name, thing in near:
+            rank = VERDICTS.index(verdicts[name])
+            if rank <= VERDICTS.index(MAYBE):
+                best[thing] = min(rank, best.get(thing, rank))
+        fits = [thing for thing, rank in best.items() if not rank and compare(text, self.things[thing][1]) != DIFFERENT]
+        for thing in best if fits else ():  # by its label another type of thing, that has this name too: Handarat camp
+            best[thing] = best[thing] or int(thing not in fits)
+        return [(VERDICTS[rank], self._named(thing)) for thing, rank in sorted(best.items(), key=lambda pair: (pair[1], pair[0]))]
 
     def _nameless(self, text: str, allowed: set[str]) -> Named | None:
         """A claim or proposition, which has an id and no name."""
@@ -152,11 +157,13 @@ class Names:
         if found:
             choices = "; ".join(f"{iris.shorten(n.iri)} ({n.label})" for n in found)
             raise UsageError(f'"{text}" is ambiguous: {choices}. Use one of these ids')
-        import difflib
+        meant = [thing.iri for _, thing in self.alike(text, kinds)]  # perhaps: that is for the user to say
+        if not meant:
+            import difflib
 
-        known = [k for k, things in self._by_key.items() if any(self.things[t][0] in kinds for t in things)]
-        near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
-        meant = dict.fromkeys(iri for k in near for iri in self._by_key[k] if self.things[iri][0] in kinds)
-        hint = f"; did you mean {' or '.join(iris.shorten(iri) for iri in list(meant)[:3])}?" if meant else ""
+            known = [k for k, things in self._by_key.items() if any(self.things[t][0] in kinds for t in things)]
+            near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
+            meant = list(dict.fromkeys(iri for k in near for iri in self._by_key[k] if self.things[iri][0] in kinds))
+        hint = f"; did you mean {' or '.join(iris.shorten(iri) for iri in meant[:3])}?" if meant else ""
         what = " or ".join(kinds) if len(kinds) <= _FEW else "thing of the graph"
         raise UsageError(f'no {what} is called "{text}"{hint}')

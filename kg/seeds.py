@@ -143,6 +143,9 @@ def read_article(path: Path, found: RegistersReading, others: Mapping[str, Elsew
     except DataError as error:
         return ArticleReading(None, tuple(error.problems))
     problems = Problems(file)
+    if "draft" in tree:
+        problems.add(tree.line_of("draft"), f"this is a draft, and nothing of it is in the graph before it is reviewed: kg review {file}")
+        return ArticleReading(None, tuple(problems))
     for key in tree:
         if key not in SECTIONS:
             problems.add(tree.line_of(key), f'unknown section "{key}"{did_you_mean(key, SECTIONS)}')

@@ -1,0 +1,96 @@
+"""Who does what to whom: what a parse says of the words around a trigger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SUBJECT = ("nsubj", "nsubjpass", "csubj")
+_OBJECT = ("dobj", "obj", "nsubjpass", "attr", "dative")
+_CAUSES = frozenset(("force", "allow", "let", "make", "help", "enable", "cause", "prevent", "keep", "stop", "lead"))
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
+
+
+def children(token: Any, *deps: str) -> list[Any]:
+    """The words that hang on a word by one of some arcs."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def together(token: Any) -> list[Any]:
+    """A word and those that stand beside it: A, B and C."""
+    found = [token]
+    for child in children(token, "conj", "appos"):
+        if child.dep_ == "conj":
+            found += together(child)
+    return found
+
+
+def passive(verb: Any) -> bool:
+    """Whether a verb is in the passive voice."""
+    return bool(children(verb, "nsubjpass", "auxpass")) or (verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN")
+
+
+def agents(verb: Any) -> list[Any]:
+    """The words for who does it; none in a passive without a doer. Never across a clause of saying."""
+    for child in children(verb, "agent"):
+        return [other for noun in children(child, "pobj") for other in together(noun)]
+    if passive(verb):
+        return []
+    found = [child for child in children(verb, "nsubj")]
+    if found:
+        return [other for noun in found for other in together(_meant(noun))]
+    head = verb.head
+    if head == verb:
+        return []
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not passive(head):
+        return agents(head)
+    if verb.dep_ == "xcomp":
+        if head.lemma_ in _CAUSES or head.lemma_ in ("urge", "ask", "order", "tell", "call", "demand"):
+            return [other for noun in children(head, "dobj", "nsubjpass") for other in together(noun)]
+        return agents(head)
+    if verb.dep_ == "ccomp" and verb.tag_ == "VB" and head.lemma_ in _CAUSES:
+        return [other for noun in children(head, "dobj") for other in together(noun)]
+    if verb.dep_ in ("advcl", "pcomp", "prep") or (verb.dep_ == "acl" and verb.tag_ == "VB"):
+        above = head
+        while above.pos_ not in ("VERB", "AUX") and above.head != above:
+            above = above.head
+        return agents(above) if above != verb and not (passive(above) and verb.tag_ != "VBN") else []
+    if verb.dep_ in ("acl", "relcl") and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP", "VBN") and verb.tag_ != "VBN":
+        return together(head)
+    return []
+
+
+def _meant(noun: Any) -> Any:
+    """The noun that "who" or "which" stands for."""
+    if noun.lower_ in _RELATIVE and noun.head.dep_ == "relcl":
+        return noun.head.head
+    return noun
+
+
+def objects(verb: Any) -> list[Any]:
+    """The words for what it is done to."""
+    deps = ("nsubjpass",) if passive(verb) else ("dobj", "obj")
+    found = [other for noun in children(verb, *deps) for other in together(_meant(noun))]
+    if not found and passive(verb) and verb.dep_ in ("acl", "relcl"):
+        return [verb.head]
+    if not found and passive(verb) and verb.dep_ == "conj":
+        return objects(verb.head)
+    return found
+
+
+def after(token: Any, *words: str) -> list[Any]:
+    """What follows a preposition that hangs on a word, also one step down ("on both parts of X" is left to the reader of nouns)."""
+    found = []
+    for prep in (child for child in token.children if child.dep_ in ("prep", "agent", "dative") and child.lower_ in words):
+        found += [other for noun in children(prep, "pobj") for other in together(noun)]
+        for inner in children(prep, "prep"):
+            found += [other for noun in children(inner, "pobj") for other in together(noun)]
+    return found
+
+
+def above(token: Any) -> list[Any]:
+    """The words above a word, nearest first."""
+    found = []
+    while token.head != token:
+        token = token.head
+        found.append(token)
+    return found
