@@ -7,6 +7,7 @@ mended in the graph that it gets; what has to do with HTML (language, landmarks,
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib
 import logging
@@ -150,6 +151,13 @@ def _quiet() -> Iterator[None]:
 
 
 def _page(ontology: Path, model: Model) -> str:
+    # dominate, which pyLODE writes with, asks for the thread's event loop; without ours one is made that nobody closes.
+    with asyncio.Runner() as runner:
+        runner.get_loop()
+        return _written(ontology, model)
+
+
+def _written(ontology: Path, model: Model) -> str:
     try:
         pylode, sections = importlib.import_module("pylode"), importlib.import_module("pylode.utils")
     except (ImportError, OSError):  # a version that does not start looks for a file that it did not bring

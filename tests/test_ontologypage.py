@@ -317,6 +317,18 @@ def test_the_same_ontology_gives_the_same_bytes(built: Path, tmp_path: Path) -> 
         assert (again / path.name).read_bytes() == path.read_bytes(), path.name
 
 
+@needs_pylode
+@pytest.mark.slow
+def test_no_event_loop_is_left_open(tmp_path: Path) -> None:
+    code = "import asyncio, gc, sys; from pathlib import Path; from kg import ontologypage; ontologypage.write(*map(Path, sys.argv[1:]))"
+    code += "; asyncio.set_event_loop(None); gc.collect()"
+    words = [sys.executable, "-X", "dev", "-c", code, tmp_path / "page", FOLDER]
+
+    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+
+    assert run.returncode == 0 and "event loop" not in run.stderr
+
+
 def test_without_pylode_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pylode", None)
 
