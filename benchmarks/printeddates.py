@@ -3,7 +3,8 @@
 Counted are the records of the seeds with printed words, each time that one stands in a claim's entry. The date is looked for where the
 passage gives the words, else where they stand last before it; a record without "since" or "by" is compared with the date alone.
 "Beyond the words" are records that the curator worked out (``how: inferred``) and of which one end is ours: the words do not
-tell the other. It needs the texts (``KG_TEXTS``) and prints counts and whatever differs.
+tell the other; and words that name no date at all (since the start of the campaign). It needs the texts (``KG_TEXTS``) and prints
+counts and whatever differs.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def at(printed: str, where: list[Span], text: ArticleText, found: list[Printed])
 def verdict(record: Mapping[str, str], item: Printed | None) -> str:
     """Right, beyond the words, not found, or differs."""
     if item is None:
-        return "not found"
+        return "not found" if printeddates.find(record["printed"], None) else "beyond the words"
     if record.get("how") == "impossible" or item.how == "impossible":
         return "right" if record.get("how") == item.how else "differs"
     whole = texts.normalise(record["printed"]).split()[0] == texts.normalise(item.words).split()[0]

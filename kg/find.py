@@ -1,4 +1,4 @@
-"""Looks words up in labels, spellings and our wordings, Arabic too."""
+"""Looks words up in labels, spellings and our wordings, Arabic too; and as a name, by its sound, where they are none."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode
 
 from kg.evidence import PREFIXES
-from kg.names import key
+from kg.names import Names, key
 from kg.store import Rows, Store
 
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u0640]")  # escaped: editors show ranges of Arabic in the wrong order
 _LETTERS = str.maketrans("أإآٱىةؤئ", "اااايهوي")
+NAMED = ("place", "actor", "event", "document")
+ALIKE = {"same": "spelt alike", "maybe": "may be spelt so"}
+"""What is told of a thing that has a name with a verdict of ``kg.likeness``."""
 
 
 def fold(text: str) -> str:
@@ -50,7 +53,11 @@ def matching(found: Iterable[Text], words: str) -> list[Text]:
 
 
 def find(store: Store, words: str) -> Rows:
-    """Everything in which all the words stand, as rows of kind, id, text and what the text is."""
-    found = matching(texts(store), words)
-    rows = tuple((Literal(text.kind), NamedNode(text.thing), Literal(text.what), Literal(text.text)) for text in found)
-    return Rows(("kind", "id", "as", "text"), rows)
+    """Everything in which all the words stand, as rows of kind, id, text and what the text is; then what has a name that is alike."""
+    every = texts(store)
+    found = [(text.kind, text.thing, text.what, text.text) for text in matching(every, words)]
+    if fold(words) and not any(text.folded == f" {fold(words)} " for text in every):
+        known = {thing for _, thing, _, _ in found}
+        alike = Names(store).alike(words, NAMED)
+        found += [(thing.kind, thing.iri, ALIKE[verdict], thing.label) for verdict, thing in alike if thing.iri not in known]
+    return Rows(("kind", "id", "as", "text"), tuple((Literal(k), NamedNode(i), Literal(a), Literal(t)) for k, i, a, t in found))

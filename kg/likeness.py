@@ -94,6 +94,7 @@ def _alike(one: Word, other: Word, alone: bool) -> float:
     found = _heard(one, other)
     lost = (1 - found) * (one.heard[0][0].weight + other.heard[0][0].weight) / 2
     two = (one.given and other.given) or (one.arabic and other.arabic)  # known as two names, or letters that are no matter of taste
+    two = two or ((one.foreign or other.foreign) and not {*one.vowels} & {*other.vowels})
     if two or lost > _CONSONANT:
         return min(found, _ALIKE - 0.01)
     if min(one.consonants, other.consonants) < _LIGHT and (found < _NEARLY_EQUAL or (alone and one.doubled != other.doubled)):

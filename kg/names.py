@@ -132,6 +132,18 @@ class Names:
             best[thing] = best[thing] or int(thing not in fits)
         return [(VERDICTS[rank], self._named(thing)) for thing, rank in sorted(best.items(), key=lambda pair: (pair[1], pair[0]))]
 
+    def near(self, text: str, kinds: Iterable[str], most: int = 3) -> list[Named]:
+        """What to offer where nothing has a name: things of some kinds with one that may be meant, else with one that looks like it."""
+        allowed = set(kinds)
+        meant = [thing.iri for _, thing in self.alike(text, allowed)]
+        if not meant:
+            import difflib
+
+            known = [k for k, things in self._by_key.items() if any(self.things[t][0] in allowed for t in things)]
+            near = difflib.get_close_matches(key(text), known, n=most, cutoff=0.6)
+            meant = list(dict.fromkeys(iri for k in near for iri in self._by_key[k] if self.things[iri][0] in allowed))
+        return [self._named(iri) for iri in meant[:most]]
+
     def _nameless(self, text: str, allowed: set[str]) -> Named | None:
         """A claim or proposition, which has an id and no name."""
         if "://" not in text and ":" not in text and "claim" in allowed:
@@ -157,13 +169,7 @@ class Names:
         if found:
             choices = "; ".join(f"{iris.shorten(n.iri)} ({n.label})" for n in found)
             raise UsageError(f'"{text}" is ambiguous: {choices}. Use one of these ids')
-        meant = [thing.iri for _, thing in self.alike(text, kinds)]  # perhaps: that is for the user to say
-        if not meant:
-            import difflib
-
-            known = [k for k, things in self._by_key.items() if any(self.things[t][0] in kinds for t in things)]
-            near = difflib.get_close_matches(key(text), known, n=3, cutoff=0.6)
-            meant = list(dict.fromkeys(iri for k in near for iri in self._by_key[k] if self.things[iri][0] in kinds))
-        hint = f"; did you mean {' or '.join(iris.shorten(iri) for iri in meant[:3])}?" if meant else ""
+        meant = [iris.shorten(thing.iri) for thing in self.near(text, kinds)]  # perhaps: that is for the user to say
+        hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
         what = " or ".join(kinds) if len(kinds) <= _FEW else "thing of the graph"
         raise UsageError(f'no {what} is called "{text}"{hint}')

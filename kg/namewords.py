@@ -12,6 +12,11 @@ import re
 import unicodedata
 
 HEADS = ("armed", "settlement", "quarter", "site")
+_FOREIGN = re.compile(
+    r"[pvx]|c(?!h)|(?:ll|ss|tt|ff|ng|nk|mp|sk|ski|sky|ld|lt|nt|ft)$|[^aeiouy]ton$|[^aeiouys]s[oe]n$|[^aeiou]ley$|(?:ford|field|bury|ller)$"
+    r"|ea(?=[^aeiouhy])"
+)
+"""Letters that Latin spellings of Arabic words do not have, or hardly ever: of other names no vowel and no article is a matter of taste."""
 _MARK = re.compile(r"[^\w ]|_")
 
 
@@ -28,6 +33,7 @@ class NameWords:
         heads: the kind and meaning of head words, in the language that says where they stand: English ones behind, others in front.
         words: the meanings of words that are translated.
         given: the groups of given names.
+        foreign: the given names of other languages than Arabic.
         parts, numbers: the meaning of a part or number word.
         plain: words that carry nothing.
         longest: how many words the longest head has.
@@ -38,6 +44,7 @@ class NameWords:
         self.words: dict[str, set[str]] = {}
         self.english: set[str] = set()
         self.given: dict[str, set[str]] = {}
+        self.foreign: set[str] = set()
         self.parts: dict[str, tuple[str, ...]] = {}
         self.numbers: dict[str, int] = {}
         self.plain: set[str] = set()
@@ -51,6 +58,8 @@ class NameWords:
                 continue
             if kind == "word":
                 self.english |= behind
+            elif kind == "given":
+                self.foreign |= behind
             for form in behind | front:
                 if kind == "part":
                     self.parts[form] = tuple(meaning.split())
@@ -68,3 +77,9 @@ def table() -> NameWords:
     """The table, read once."""
     with open(os.path.join(os.path.dirname(__file__), "namewords.tsv"), encoding="utf-8") as file:
         return NameWords(file.readlines()[1:])
+
+
+def foreign(word: str) -> bool:
+    """Whether a folded word is none of Arabic, by its letters or as a given name."""
+    words = table()
+    return word in words.foreign or not (word in words.words or word in words.given or not _FOREIGN.search(word))

@@ -37,7 +37,7 @@ _STEPS = tuple(
     )
 )
 _NEAR = {
-    "ae": 0.1, "ei": 0.1, "ai": 0.55, "ou": 0.05, "ao": 0.2, "au": 0.3, "eo": 0.35, "eu": 0.3, "iu": 0.45, "io": 0.45,
+    "ae": 0.1, "ei": 0.1, "ai": 0.55, "ou": 0.05, "ao": 0.2, "au": 0.3, "eo": 0.55, "eu": 0.5, "iu": 0.6, "io": 0.6,
     "Ea": 0.2, "Ee": 0.08, "Ei": 0.12, "Oa": 0.2, "Oo": 0.08, "Ou": 0.12, "OE": 0.6,
     "yi": 0.15, "ye": 0.2, "yE": 0.15, "wu": 0.4, "wO": 0.15,
     "Ww": 0.0, "Wu": 0.0, "Wo": 0.05, "WO": 0.05, "Wa": 0.4, "Yy": 0.0, "Yi": 0.0, "Ye": 0.1, "YE": 0.05, "Ya": 0.4,
@@ -156,4 +156,5 @@ def likeness(one: Sounds, other: Sounds, vowels: float = 1.0, least: float = LEA
         if nearest > most:
             return 0.0
         best, unless_second, unless_first = row, row_unless_second, row_unless_first
-    return max(0.0, 1 - best[-1] / whole)
+    found = 1 - best[-1] / whole
+    return found if found >= least else 0.0

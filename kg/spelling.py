@@ -9,24 +9,15 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import unicodedata
 
 from kg import namewords
-from kg.namewords import folded
-from kg.phonemes import Sounds, sounds
+from kg.nametokens import tokens
+from kg.phonemes import VOWELS, Sounds, sounds
 
 Head = frozenset[tuple[str, str]]
-_TOKEN = re.compile(r"[()]|[^\s()\-–—/,;:.\"“”«»]+-?")
-_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
-_OWNER = re.compile(r"(?<=\w{4})['’]s(?=\s|$)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)?")
-_ARTICLES = frozenset(("al", "el", "ul", "il"))
-_SUN = re.compile(r"[aeiu](t|d|r|s|z|n|j|sh|ch|th|dh|zh)")
 _GLUED = re.compile(r"[ae]l(?=[^aeiouy].{3})|[aeu](?=([tdrsznj])\1.{4})")
 _GLUED_BEHIND = re.compile(r"[ae]l(?=.{3})|[aeu](?=([tdrsznj])\1.{4})")
-_SERVANT = re.compile(r"abd(?:ou|[aeiou])l?(?=[^aeiou].{3})")
-_KIN = {**dict.fromkeys(("abi", "aba", "abo", "abou", "ابو", "ابي", "ابا"), "abu"), **dict.fromkeys(("bin", "ben", "ابن", "بن"), "ibn")}
-_KIN |= dict.fromkeys(("umm", "om", "oum", "ام"), "um")
 _ONE_CLASS = str.maketrans("xqkGgjfvbpDT", "kkkggjffbbdt", "hwyaeiouEOAWY")
 _DOUBLED = re.compile(r"([^\Waeiou])\1")
 _SHORTEST = 4  # consonants of a name from which on one may be wrong
@@ -41,8 +32,10 @@ class Word:
             with what is lost by that.
         meanings: what it means, if it is among those that are translated; ``english`` if it is the translation.
         given: the given names it may be.
+        foreign: whether it is no Arabic word, by its letters or because it is a given name of another language.
         arabic: whether it is in Arabic script.
         doubled: whether it has a double consonant.
+        vowels: those of each way in which it is heard, each at its place.
         consonants: what its consonants weigh.
     """
 
@@ -52,10 +45,11 @@ class Word:
         self.text, self.arabic = text, "\u0600" <= text[:1] <= "\u06ff"
         self.meanings, self.given = (frozenset(words.get(text, ())) for words in (table.words, table.given))
         self.english = text in table.english
+        self.foreign = namewords.foreign(text)
         self._skeletons: tuple[str, ...] = ()
         self.doubled = bool(_DOUBLED.search(text))
         self.heard: list[tuple[Sounds, float]] = [(sounds(text), 0.0)]
-        if bare and (glued := (_GLUED if first else _GLUED_BEHIND).match(text)):
+        if bare and not self.foreign and (glued := (_GLUED if first else _GLUED_BEHIND).match(text)):
             self.heard.append((sounds(text[glued.end() :]), 0.03))
         if text.endswith(("at", "et", "it")) and len(self.heard[0][0].hard) > 1:
             self.heard.append((sounds(text[:-1]), 0.03 if last else 0.02))
@@ -64,6 +58,7 @@ class Word:
         if text.endswith("ة"):
             self.heard.append((sounds(text[:-1] + "ت"), 0.0))
         self.consonants = self.heard[0][0].consonants
+        self.vowels = tuple("".join(c if c in VOWELS else "-" for c in heard.text) for heard, _ in self.heard)
 
     def skeletons(self) -> tuple[str, ...]:
         """The consonants, as they are compared at first."""
@@ -104,7 +99,7 @@ class Spelling:
 
     def __init__(self, text: str) -> None:
         table = namewords.table()
-        before, aside = _tokens(text)
+        before, aside = tokens(text)
         self.aside = frozenset(word for word, _ in aside if word not in table.plain)
         self.heads, rest = _heads(before)
         numbers, parts, words = [], [], []
@@ -140,42 +135,6 @@ class Spelling:
                 if len(whole) >= _SHORTEST:
                     found |= {whole[:n] + whole[n + 1 :] for n in range(len(whole))}
         return found
-
-
-def _tokens(text: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """The words of a name and of its brackets, without articles, each with whether it stood without one."""
-    spaced = _OWNER.sub("", _CAMEL.sub(" ", unicodedata.normalize("NFKC", text)))
-    raw = [(token.rstrip("-"), token.endswith("-")) for token in _TOKEN.findall(spaced)]
-    plain = [(token if token in "()" else folded(token), tied) for token, tied in raw]
-    plain = [(token, tied) for token, tied in plain if token]
-    lists: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
-    inside, bare, servant = 0, True, False
-    for place, (token, tied) in enumerate(plain):
-        if token in "()":
-            inside = int(token == "(")
-        elif _is_article(token, tied, plain[place + 1][0] if place + 1 < len(plain) else ""):
-            bare = False
-        elif token in ("abd", "abdul", "abdel", "abdal", "abdoul", "عبد") and place + 1 < len(plain) and not servant:
-            servant = True
-        else:
-            if len(token) > 3 and token.startswith("ال") and token != "الله":
-                token, bare = token[2:], False
-            token = _SERVANT.sub("abd", _KIN.get(token, token), count=1)
-            if servant:
-                token = ("عبد" if "\u0600" <= token[0] <= "\u06ff" else "abd") + token
-            lists[inside].append((token, bare))
-            bare, servant = True, False
-    return lists
-
-
-def _is_article(token: str, tied: bool, following: str) -> bool:
-    """Whether a word is the article of the next: al, or with a sun letter that agrees with it."""
-    if not following or following in "()":
-        return False
-    if token in _ARTICLES:
-        return True
-    sun = _SUN.fullmatch(token)
-    return following.startswith(sun[1]) if sun else token == "a" and tied and following[0] in "tdrsznjc"
 
 
 def _heads(tokens: list[tuple[str, bool]]) -> tuple[tuple[Head, ...], list[tuple[str, bool]]]:

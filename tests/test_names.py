@@ -208,3 +208,20 @@ def test_a_name_that_only_shares_its_consonants_is_not_taken(store: OxigraphStor
     for unknown in ("Azaz", "Marea", "Sukkari", "Hayan", "Kerry", "nowhere"):
         assert names.candidates(unknown, ["actor", "place"]) == []
     assert [thing.iri.rpartition("/")[2] for thing in names.candidates("Jaysh al-Fath", ["actor"])] == ["army-of-conquest"]
+
+
+@pytest.mark.parametrize(
+    ("words", "thing", "what"),
+    [
+        ("Hendarat", "place/handarat", "spelt alike"),
+        ("Jabhat al Nusrah", "actor/al-nusra-front", "spelt alike"),
+        ("Nur al-Din al-Zinki", "actor/zenki", "may be spelt so"),
+    ],
+)
+def test_a_misspelt_name_is_found_with_the_verdict(store: OxigraphStore, words: str, thing: str, what: str) -> None:
+    found = [(row["id"].partition("/aleppo/")[2], row["as"]) for row in find(store, words).dicts()]
+    assert (thing, what) in found
+
+
+def test_a_name_that_is_printed_so_is_not_looked_up_by_its_sound(store: OxigraphStore) -> None:
+    assert not {row["as"] for row in find(store, "Hindrat").dicts()} & {"spelt alike", "may be spelt so"}

@@ -360,6 +360,14 @@ def test_search_chooses_nothing_between_homonyms_and_says_where_nothing_is_found
     assert "Nothing is called so" in nothing
 
 
+def test_search_finds_misspelt_names_and_says_that_they_only_sound_so(site: Site) -> None:
+    page = seen(site, "search?q=Jabhat+al+Nusrah")
+    assert "Sounds like the name of" in page.text and "/doc/actor/al-nusra-front.html" in page.links
+    nearly = seen(site, "search?q=Nur+al-Din+al-Zinki").text
+    meant = site.names.things[site.minter.make("actor", "zenki")][1]
+    assert "Nothing is called so" in nearly and f"Names spelt nearly so: {meant}" in nearly
+
+
 def test_search_says_why_it_found(site: Site) -> None:
     row = next(
         rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import os
+import re
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from kg.printeddates import Printed
 from kg.propositions import when_faults
 
 TABLE = Path(__file__).parent / "dates" / "printed.tsv"
+CODEBOOK = Path(__file__).parent.parent / "seeds" / "README.md"
 Day = datetime.date
 PUBLISHED = "2016-12-05"
 
@@ -44,6 +46,16 @@ def test_every_expression_of_the_list_is_found_and_resolved(published: str, text
     found = printeddates.find(text, published or None)
 
     assert [f"{item.words} => {item.edtf or 'none'} {item.how}" for item in found] == expected
+
+
+def test_words_for_parts_of_months_and_years_mean_what_the_codebook_says() -> None:
+    rule = re.search(r"\*\*Dates\*\*: (.*?)`printed:`", CODEBOOK.read_text("utf-8"), re.S)
+    assert rule
+    said = re.findall(r"([\w -]+) = ([0-9][0-9/-]*)(?=[;, ])", " ".join(rule[1].split()))
+
+    assert len(said) >= 9
+    assert {words.strip(): only(f"It began in {words.strip()}.").edtf for words, _ in said} == {words.strip(): edtf for words, edtf in said}
+    assert [only(f"He was there {words}.").edtf for words in ("by 4 June 2016", "since 4 June 2016")] == ["../2016-06-04", "2016-06-04/.."]
 
 
 def test_the_list_covers_every_way_of_knowing() -> None:

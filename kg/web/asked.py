@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import difflib
 import re
 import shlex
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg import iris, names, queries
+from kg import iris, queries
 from kg.errors import UsageError, did_you_mean
 from kg.names import Named
 from kg.queries import THING_KINDS, Parameter, SavedQuery
@@ -134,13 +133,7 @@ def _thing(site: Site, value: str, kinds: tuple[str, ...]) -> str:
         return found[0].iri
     if found:
         raise _Unclear(f'"{value}" may mean several things', found)
-    raise _Unclear(f'no {" or ".join(kinds)} is called "{value}"', _near(site, value, kinds))
-
-
-def _near(site: Site, value: str, kinds: tuple[str, ...]) -> list[Named]:
-    """The things with a label that is spelt nearly so."""
-    by_key = {names.key(label): Named(kind, iri, label) for iri, (kind, label) in site.names.things.items() if kind in kinds}
-    return [by_key[key] for key in difflib.get_close_matches(names.key(value), by_key, n=_NEAR)]
+    raise _Unclear(f'no {" or ".join(kinds)} is called "{value}"', site.names.near(value, kinds, _NEAR))
 
 
 def _instant(parameter: Parameter, name: str, value: str) -> Term:

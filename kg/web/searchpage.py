@@ -6,14 +6,13 @@ wordings, compared as ``kg.find`` compares them.
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg import find, iris
 from kg.evidence import PREFIXES
-from kg.find import Text, fold
+from kg.find import Text
 from kg.names import Named, key
 from kg.web import nodes
 from kg.web.evidencepanel import STANCES, Panels
@@ -24,8 +23,8 @@ NAMED = ("place", "actor", "event", "document", "article", "speaker", "dispute",
 KINDS = (*NAMED[:-1], "finding")
 """The order in which groups of finds are shown."""
 LONGEST = 200
-FEW, MANY = 12, 300
-"""How many finds of a kind are shown at first, and when all of one kind are asked for."""
+FEW, MANY, NEAR = 12, 300, 6
+"""How many finds of a kind are shown at first, and when all of one kind are asked for; how many names that are spelt nearly so."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def show_search(site: Site, view: View) -> Page:
         "described": _described(site, [n.iri for n in named]),
         "groups": groups,
         "stances": _stances(site, [one.thing for group in groups if group.kind == "claim" for one in group.finds]),
-        "near": [] if named or groups or not words else _near(texts, words),
+        "near": [] if named or groups or not words else [thing.label for thing in site.names.near(words, NAMED, NEAR)],
     }
     return Page(f"{view.say('Search')}: {words}" if words else view.say("Search"), "search", values, index=False)
 
@@ -133,13 +132,6 @@ def _stances(site: Site, claims: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = site.store.query(f"""{PREFIXES}SELECT ?claim ?stance ?status WHERE {{ VALUES ?claim {{ {values} }}
         VALUES ?stance {{ {names} }} ?claim ?stance ?p . ?p cko:status ?status }}""")
     return {row["claim"]: (row["stance"].removeprefix(iris.CKO), row["status"].removeprefix(iris.CKO)) for row in rows.dicts()}
-
-
-def _near(texts: Iterable[Text], words: str) -> list[str]:
-    """Names that are spelt nearly so."""
-    names = Counter({text.text: len(text.text) for text in texts if text.what in ("label", "spelling")})
-    folded = {fold(name): name for name in names}
-    return [folded[near] for near in difflib.get_close_matches(fold(words), folded, n=6, cutoff=0.6)]
 
 
 PAGES = (PageRoute("search", "search", show_search),)
