@@ -1,13 +1,15 @@
 """Sends requests to a service of the network: with credentials, a time-out, tries again where nobody is there; faults are one line.
 
 User and password come from ``KG_USER`` and ``KG_PASSWORD``, or from a netrc file (``NETRC``, else ``~/.netrc``), and are sent only
-to a service that asks for them (Basic or Digest). ``KG_TIMEOUT`` is how many seconds to wait. Redirects are not followed: a
+to a service that asks for them (Basic or Digest); a service that wants a key gets that alone. ``KG_TIMEOUT`` is how many seconds
+to wait. Redirects are not followed: a
 request that changes something cannot be, and credentials would go to a host that nobody named.
 """
 
 from __future__ import annotations
 
 import base64
+import email.utils
 import errno
 import html
 import http.client
@@ -31,13 +33,25 @@ WAITS = (0.25, 0.5, 1.0)
 """Seconds before each further try to connect."""
 _CHUNK = 1 << 16
 _WIDE = 300  # characters of a server's message
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
 _TOO_SLOW = (408, 504)
 _NO_CONNECTION = (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH)
 
 
 class NotFoundError(InputError):
     """The service has nothing at an address (404)."""
+
+
+class TooLargeError(LimitError):
+    """An answer is larger than whoever asked would read."""
+
+
+class BusyError(InputError):
+    """The service fails (5xx) or is asked too often (429): it may answer later; ``after`` is how many seconds it asks to wait, or 0."""
+
+    def __init__(self, message: str, after: float) -> None:
+        super().__init__(message)
+        self.after = after
 
 
 def address(url: str) -> str:
@@ -59,13 +73,13 @@ def address(url: str) -> str:
     return url
 
 
-def seconds() -> float:
-    """How long to wait for a service.
+def seconds(usual: float = SECONDS) -> float:
+    """How long to wait for a service: so long as usual, where ``KG_TIMEOUT`` says nothing.
 
     Raises:
         UsageError: ``KG_TIMEOUT`` is no number of seconds.
     """
-    given = os.environ.get("KG_TIMEOUT", str(SECONDS))
+    given = os.environ.get("KG_TIMEOUT", str(usual))
     try:
         found = float(given)
     except ValueError:
@@ -104,11 +118,11 @@ def credentials(host: str) -> tuple[str, str] | None:
 class Answer:
     """What a service gave back; a context manager. ``headers`` are those of HTTP, ``type`` the media type."""
 
-    def __init__(self, name: str, response: http.client.HTTPResponse, until: float) -> None:
+    def __init__(self, name: str, response: http.client.HTTPResponse, until: float, usual: float) -> None:
         self.status = response.status
         self.headers = response.headers
         self.type = response.headers.get_content_type()
-        self._name, self._response, self._until, self._read = name, response, until, 0
+        self._name, self._response, self._until, self._usual, self._read = name, response, until, usual, 0
 
     def read(self, size: int) -> bytes:
         """The next bytes, at most so many; none at the end.
@@ -118,9 +132,9 @@ class Answer:
             LimitError: nothing came for too long.
         """
         try:
-            found = self._response.read(size)
+            found = self._response.read1(size)  # what is there: a service that sends a byte at a time is not waited for without end
         except (OSError, http.client.HTTPException) as error:
-            raise _broken(self._name, error) from None
+            raise _broken(self._name, error, self._usual) from None
         self._read += len(found)
         length = self.headers.get("Content-Length", "")
         if not found and length.isdecimal() and int(length) > self._read:  # http.client says nothing of it
@@ -131,15 +145,16 @@ class Answer:
         """All bytes.
 
         Raises:
-            LimitError: there are more than ``limit``, or they take too long.
+            TooLargeError: there are more than ``limit``.
+            LimitError: they take too long.
         """
         parts: list[bytes] = []
         while part := self.read(_CHUNK):
             parts.append(part)
             if self._read > limit:
-                raise LimitError(f"{self._name}: the answer is larger than {limit:,} bytes; narrow the query, or give it a LIMIT")
+                raise TooLargeError(f"{self._name}: the answer is larger than {limit:,} bytes; narrow the query, or give it a LIMIT")
             if time.monotonic() > self._until:
-                raise _slow(self._name)
+                raise _slow(self._name, self._usual)
         return b"".join(parts)
 
     def __enter__(self) -> Self:
@@ -159,15 +174,22 @@ class _AsItIs(urllib.request.HTTPErrorProcessor):
 
 
 class Connection:
-    """A service at an address; ``name`` is the address as messages show it, without what follows a question mark."""
+    """A service at an address; ``name`` is the address as messages show it, without what follows a question mark.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        key: is sent as it is (Bearer) in the place of a user and password; "" sends nothing, None leaves it to these.
+        direct: past any proxy that the environment names, as to this machine.
+        usual: how many seconds to wait where ``KG_TIMEOUT`` says nothing.
+    """
+
+    def __init__(self, url: str, key: str | None = None, *, direct: bool = False, usual: float = SECONDS) -> None:
         """See ``address`` for what is raised."""
         parts = urlsplit(address(url))
         self.url, self.name = url, f"{parts.scheme}://{parts.netloc}{parts.path}"
         self._origin, self._host = f"{parts.scheme}://{parts.netloc}/", parts.hostname or ""
         self._basic = ""  # the credentials, once the service has asked for them so
-        self._opener = urllib.request.build_opener(_AsItIs)
+        self._key, self._usual = key, usual
+        self._opener = urllib.request.build_opener(_AsItIs, *([urllib.request.ProxyHandler({})] if direct else []))
 
     def open(self, request: urllib.request.Request) -> Answer:
         """Send a request to this service and give back its answer, to be read; it is sent again only where nobody has heard it.
@@ -175,12 +197,15 @@ class Connection:
         Raises:
             UsageError: the service does not take it as it is (most of 4xx).
             NotFoundError: it has nothing there.
+            BusyError: it fails, or is asked too often.
             InputError: it is not there, wants credentials or fails.
             LimitError: it takes too long.
         """
         assert request.full_url.startswith(self._origin), "credentials are for one host"
-        user, until = credentials(self._host), time.monotonic() + seconds()
+        user, until = None if self._key is not None else credentials(self._host), time.monotonic() + seconds(self._usual)
         request.add_unredirected_header("User-agent", f"aleppo-kg/{__version__}")
+        if self._key:
+            request.add_unredirected_header("Authorization", f"Bearer {self._key}")
         if user and self._basic:
             request.add_unredirected_header("Authorization", self._basic)
         elif user and request.data is not None:  # a service that says no before it has read all resets the connection
@@ -195,16 +220,16 @@ class Connection:
         if not 200 <= response.status < 300:
             with response:
                 raise self._refused(response, user)
-        return Answer(self.name, response, until)
+        return Answer(self.name, response, until, self._usual)
 
     def _exchange(self, request: urllib.request.Request) -> http.client.HTTPResponse:
         """Send a request and wait for the head of the answer, whatever it says."""
         for wait in (*WAITS, None):
             try:
-                response: http.client.HTTPResponse = self._opener.open(request, timeout=seconds())
+                response: http.client.HTTPResponse = self._opener.open(request, timeout=seconds(self._usual))
                 return response
             except (OSError, http.client.HTTPException) as error:
-                again, failure = wait is not None and _unheard(_reason(error)), _broken(self.name, _reason(error))
+                again, failure = wait is not None and _unheard(_reason(error)), _broken(self.name, _reason(error), self._usual)
             if wait is None or not again:
                 raise failure
             time.sleep(wait)
@@ -235,6 +260,8 @@ class Connection:
         """An answer that says no, or sends elsewhere."""
         code = response.status
         where = f"{self.name}: {code} {self._line(response, user)}".rstrip()
+        if code in (_UNAUTHORIZED, _FORBIDDEN) and self._key is not None:
+            return InputError(f"{self.name}: {'does not take that key' if self._key else 'wants a key'}")
         if code in (_UNAUTHORIZED, 407):
             wrong = "does not take that user and password; see" if user else "wants a user and password; set"
             return InputError(f"{self.name}: {wrong} KG_USER and KG_PASSWORD (or the host's entry in a netrc file)")
@@ -247,7 +274,9 @@ class Connection:
         if code < 400:
             there = urlsplit(urljoin(self.url, response.headers.get("Location", "")))
             return InputError(f"{self.name}: has moved to {there.scheme}://{there.netloc.rpartition('@')[2]}{there.path}; use that address")
-        return UsageError(where) if code < 500 else InputError(where)
+        if code == _TOO_MANY or code >= 500:
+            return BusyError(where, _pause(response.headers.get("Retry-After", "")))
+        return UsageError(where)
 
     def _line(self, response: http.client.HTTPResponse, user: tuple[str, str] | None) -> str:
         """The first line of what a service says of a fault: no mark-up, no control characters, no password."""
@@ -258,8 +287,10 @@ class Connection:
         if "html" in response.headers.get("Content-Type", ""):
             text = html.unescape(re.sub(r"(?is)<(head|style|script)\b.*?</\1>|<[^>]*>", "\n", text))
         printable = ("".join(c if c.isprintable() else " " for c in line).strip() for line in text.splitlines())
-        line = next(filter(None, printable), str(response.reason))[:_WIDE]
-        return line.replace(user[1], "***") if user and user[1] else line
+        line = next(filter(None, printable), str(response.reason))
+        for secret in filter(None, (self._key, user and user[1])):
+            line = line.replace(secret, "***")
+        return line[:_WIDE]
 
 
 def _reason(error: BaseException) -> object:
@@ -274,14 +305,24 @@ def _unheard(reason: object) -> bool:
     return isinstance(reason, OSError) and reason.errno in _NO_CONNECTION
 
 
-def _slow(name: str) -> LimitError:
-    return LimitError(f"{name}: no answer within {seconds():g} seconds (KG_TIMEOUT gives it more)")
+def _pause(given: str) -> float:
+    """The seconds that a service asks to wait: as a number or as a date (RFC 9110)."""
+    if given.strip().isdecimal():
+        return float(given)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - time.time())
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
 
 
-def _broken(name: str, reason: object) -> KgError:
+def _slow(name: str, usual: float) -> LimitError:
+    return LimitError(f"{name}: no answer within {seconds(usual):g} seconds (KG_TIMEOUT gives it more)")
+
+
+def _broken(name: str, reason: object, usual: float) -> KgError:
     """Why a connection did not come about, or did not last."""
     if isinstance(reason, TimeoutError):
-        return _slow(name)
+        return _slow(name, usual)
     if isinstance(reason, socket.gaierror):
         return InputError(f"{name}: no such host")
     if isinstance(reason, ConnectionRefusedError):
