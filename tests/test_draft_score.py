@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 
 import pytest
 
@@ -11,7 +11,7 @@ from kg.draft import passages, scoring, whole
 from kg.draft.known import Known
 from kg.draft.scoring import Score
 from kg.seeds import Seeds
-from kg.texts import ArticleText, available
+from kg.texts import available
 from kg.workspace import Workspace
 
 from .conftest import ROOT
@@ -28,11 +28,16 @@ def typed() -> Seeds:
 
 
 @pytest.fixture(scope="module")
-def scored(typed: Seeds) -> Score:
+def each(typed: Seeds) -> dict[str, Score]:
     nlp = passages.parser(passages.model()) if passages.model() else None
     found = scoring.score(typed, AT_HAND, nlp)
     assert len(found) == 5
-    return sum(found.values(), Score())
+    return found
+
+
+@pytest.fixture(scope="module")
+def scored(each: dict[str, Score]) -> Score:
+    return sum(each.values(), Score())
 
 
 def share(scored: Score, part: str, of: str) -> float:
@@ -52,10 +57,29 @@ def test_dates_are_resolved(scored: Score) -> None:
 
 @needs_parser
 def test_claims_are_covered_and_hardly_anything_is_made_an_assertion(scored: Score) -> None:
-    assert scored.counts["not asserted, drafted as asserted"] <= 4
+    assert scored.counts["not asserted, drafted as asserted (strict)"] <= 4
     assert share(scored, "asserted, drafted otherwise", "asserted, drafted") < 0.05
-    assert share(scored, "matched", "drafted") > 0.55
-    assert share(scored, "covered", "claims") > 0.12
+    assert share(scored, "matched", "drafted") > 0.7
+    assert share(scored, "covered", "claims") > 0.3
+    assert share(scored, "stances right", "matched") > 0.94
+
+
+@needs_parser
+def test_the_figures_that_are_published_are_those_measured(each: dict[str, Score]) -> None:
+    table = scoring.table(each)
+    readme = (ROOT / "README.md").read_text("utf-8")
+
+    assert (ROOT / "benchmarks" / "drafting.txt").read_text("utf-8").splitlines() == table
+    for line in table[2 : 2 + len(scoring.SHARES)]:
+        what, count, share = re.split(r"\s{2,}", line)[:3]
+        assert f"| {what} | {count} | {share} |" in readme or what not in readme
+
+
+@needs_parser
+def test_speakers_are_found_and_not_made_up(scored: Score) -> None:
+    assert share(scored, "speakers given right", "speakers given") > 0.8
+    assert share(scored, "speakers given right", "speakers there") > 0.75
+    assert share(scored, "speakers given, none there", "articles own voice") < 0.03
 
 
 def test_every_quote_is_the_text_at_its_place(typed: Seeds) -> None:
@@ -64,16 +88,5 @@ def test_every_quote_is_the_text_at_its_place(typed: Seeds) -> None:
         made = whole.draft(article, Known(typed), "2016-12", nlp)
         for sentence in made.sentences:
             assert article.text[sentence.span.start : sentence.span.end] == sentence.text
-        for item in (*made.names, *made.dates):
-            assert article.text[item.start : item.end] == item.words
-
-
-def test_a_thousand_words_are_drafted_in_time(typed: Seeds) -> None:
-    text = max((article.text for article in AT_HAND.values()), key=len)
-    cut = text[: [n for n, c in enumerate(text) if c == " "][1000]]
-    known = Known(typed)
-    nlp = passages.parser(passages.model()) if passages.model() else None
-    whole.draft(ArticleText("Warm up."), known, "2016-12-05", nlp)
-    start = time.process_time()
-    whole.draft(ArticleText(cut), known, "2016-12-05", nlp)
-    assert time.process_time() - start < (4 if nlp else 1)
+        found = [(name.start, name.end, name.words) for name in made.names] + [(date.start, date.end, date.words) for date in made.dates]
+        assert [article.text[start:end] for start, end, _ in found] == [words for _, _, words in found]

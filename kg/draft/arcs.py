@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _OBJECT = ("dobj", "obj", "nsubjpass", "attr", "dative")
 _CAUSES = frozenset(("force", "allow", "let", "make", "help", "enable", "cause", "prevent", "keep", "stop", "lead"))
+_CHARGING = frozenset(("accuse", "blame", "suspect"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 
 
@@ -19,14 +21,18 @@ def together(token: Any) -> list[Any]:
     """A word and those that stand beside it: A, B and C."""
     found = [token]
     for child in children(token, "conj", "appos"):
-        if child.dep_ == "conj":
-            found += together(child)
+        found += together(child) if child.dep_ == "conj" else together(child)[1:]
     return found
 
 
 def passive(verb: Any) -> bool:
     """Whether a verb is in the passive voice."""
     return bool(children(verb, "nsubjpass", "auxpass")) or (verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN")
+
+
+def perfect(verb: Any) -> bool:
+    """Whether a verb tells what has been done, or has been so, by now."""
+    return any(aux.lemma_ == "have" and aux.tag_ in ("VBZ", "VBP") for aux in children(verb, "aux"))
 
 
 def agents(verb: Any) -> list[Any]:
@@ -49,14 +55,23 @@ def agents(verb: Any) -> list[Any]:
         return agents(head)
     if verb.dep_ == "ccomp" and verb.tag_ == "VB" and head.lemma_ in _CAUSES:
         return [other for noun in children(head, "dobj") for other in together(noun)]
+    if verb.tag_ == "VBG" and (found := after(verb, "by")):
+        return found
     if verb.dep_ in ("advcl", "pcomp", "prep") or (verb.dep_ == "acl" and verb.tag_ == "VB"):
         above = head
         while above.pos_ not in ("VERB", "AUX") and above.head != above:
             above = above.head
+        if above.lemma_ in _CHARGING:  # accused of shelling: who is accused
+            return [other for noun in children(above, "dobj", "nsubjpass") for other in together(noun)]
         return agents(above) if above != verb and not (passive(above) and verb.tag_ != "VBN") else []
     if verb.dep_ in ("acl", "relcl") and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP", "VBN") and verb.tag_ != "VBN":
         return together(head)
     return []
+
+
+def subjects(verb: Any) -> list[Any]:
+    """The words that stand as subject, active or passive."""
+    return [other for noun in children(verb, "nsubj", "nsubjpass") for other in together(_meant(noun))]
 
 
 def _meant(noun: Any) -> Any:
@@ -72,6 +87,8 @@ def objects(verb: Any) -> list[Any]:
     found = [other for noun in children(verb, *deps) for other in together(_meant(noun))]
     if not found and passive(verb) and verb.dep_ in ("acl", "relcl"):
         return [verb.head]
+    if not found and verb.dep_ == "relcl" and not passive(verb) and children(verb, "nsubj") and verb.head.pos_ in ("NOUN", "PROPN"):
+        return [] if any(child.lower_ in _RELATIVE for child in verb.subtree) else [verb.head]
     if not found and passive(verb) and verb.dep_ == "conj":
         return objects(verb.head)
     return found
@@ -94,3 +111,10 @@ def above(token: Any) -> list[Any]:
         token = token.head
         found.append(token)
     return found
+
+
+def bearer(noun: Any, verbs: Collection[str]) -> Any:
+    """The verb of some lemmas whose object is what a noun tells (launch a raid, conduct hundreds of raids); None without one."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    return noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in verbs else None

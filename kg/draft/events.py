@@ -5,378 +5,180 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kg.draft import lexicon, stances
-from kg.draft.arcs import after, agents, children, objects
+from kg.draft import fitting, lexicon, operations, partaking, roles, sieges, stances
+from kg.draft.arcs import above, after, agents, bearer, children, objects, passive, perfect
+from kg.draft.nouns import counted, meant
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.scene import Scene
+from kg.draft.told import tell
 from kg.frames import FrameTable
+from kg.records import Stance
 
-_RULES = (
-    "frame",
-    "place",
-    "weapon",
-    "route",
-    "needs",
-    "subject",
-    "by",
-    "on",
-    "of",
-    "on-prep",
-    "at",
-    "to",
-    "from",
-    "with",
-    "against",
-    "between",
-)
-_PREPOSITIONS = {
-    "of": ("of",),
-    "on-prep": ("on", "against", "over", "onto"),
-    "at": ("at", "on", "against", "into"),
-    "to": ("to", "towards", "toward", "into", "for", "on"),
-    "from": ("from", "out"),
-    "with": ("with",),
-    "against": ("against",),
-    "between": ("between", "with", "against"),
-}
-_EVENTS = ("battle", "fighting", "offensive", "campaign", "clash")
-_PEOPLE = ("Population",)
+_NEW = ("impose", "lay", "begin", "start")
+_POSITIONS = ("position", "site", "stronghold")
+_LYING = ("surround", "border", "overlook")
+_READY = ("willingness", "intention", "plan", "readiness")
 
 
 def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Proposal]:
     """The events that a sentence tells of."""
-    lists = lexicon.load("triggers")
+    found = list(partaking.enrolled(sentence, scene))
     for token in sentence.words:
-        if token.dep_ == "amod":
-            rule = None
-        elif token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-            rule = _verb_rule(token, lists["verbs"])
-        elif token.pos_ in ("NOUN", "PROPN") and token.i not in sentence.at:
-            rule = lists["nouns"].get(_noun_lemma(token)) if token.dep_ not in ("compound", "amod", "nmod") else None
-        else:
-            rule = None
+        rule = _rule(sentence, token)
         if rule is not None:
             scene.look.clear()
-            yield from _told(sentence, token, rule, scene, table)
-        if token.lemma_.lower() in ("launch", "begin", "start", "undertake", "open", "mount", "expand"):
-            yield from _offensive(sentence, token, scene)
+            found += _told(sentence, token, rule, scene, table)
+        scene.look.clear()
+        found += operations.operations(sentence, token, scene)
+        found += partaking.partaking(sentence, token, scene)
+    yield from (one for one in found if not any(_weaker(one, other) for other in found))
 
 
-def _offensive(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
-    """Who launches an offensive: its attacker."""
-    nouns = [
-        noun
-        for noun in objects(verb) + agents(verb)
-        if noun.lemma_.lower() in set(map(str, lexicon.load("triggers")["offensives"])) | {"attack"}
-    ]
-    if not nouns:
-        return
-    stance, why = stances.of(verb, sentence.question)
-    scene.look.clear()
-    if stance == "asserts" and verb.lemma_.lower() != "expand":
-        yield Proposal(
-            "Timing",
-            {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "bound": ["begin"]},
-            [sentence.key],
-            (sentence.span.start, sentence.span.end),
-            verb.text,
-            look_twice=["which event"],
-            certainty=0.5,
-            at=sentence.place_of(verb),
-            token=verb.i,
-        )
-    for actor in (v for noun in agents(verb) for v in scene.things(sentence, noun, "actor")):
-        yield Proposal(
-            "Participation",
-            {"event": [f"new/event/{nouns[0].lemma_.lower()}"], "actor": [actor], "role": ["attacker"]},
-            [sentence.key],
-            (sentence.span.start, sentence.span.end),
-            verb.text,
-            stance,
-            look_twice=["which event", *([why] if why else [])],
-            certainty=0.6,
-            at=sentence.place_of(verb),
-            token=verb.i,
-        )
+def _weaker(one: Proposal, other: Proposal) -> bool:
+    """Whether an attack is told more fully by another proposal from the same sentence."""
+    if one is other or not one.frame == other.frame == "Attack" or one.stance != other.stance or one.slots == other.slots:
+        return False
+    vague = one.slots.get("means") == ["unspecified-weapon"]
+    slots = [slot for slot in one.slots if not (slot == "means" and vague)]
+    return all(set(one.slots[slot]) <= set(other.slots.get(slot, [])) for slot in slots)
 
 
-def _noun_lemma(token: Any) -> str:
-    return str(token.lemma_.lower())
+def _rule(sentence: Sentence, token: Any) -> Any:
+    """The rule for a word, if it is a trigger."""
+    lists = lexicon.load("events")
+    if token.dep_ == "amod" or (token.dep_ == "acl" and token.tag_ == "VBG" and token.lemma_ in _LYING):
+        return None
+    if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+        return _verb_rule(token, lists["verbs"])
+    if token.pos_ in ("NOUN", "PROPN") and token.i not in sentence.at and token.dep_ not in ("compound", "nmod"):
+        return lists["nouns"].get(token.lemma_.lower())
+    return None
 
 
 def _verb_rule(token: Any, verbs: Any) -> Any:
     lemma = token.lemma_.lower()
+    for prep in children(token, "prep"):
+        if any(noun.lemma_ == "control" for noun in children(prep, "pobj")) and (rule := verbs.get(f"{lemma} {prep.lower_} control")):
+            return rule
     for child in token.children:
-        if child.dep_ in ("dobj", "obj", "prt", "nsubjpass", "advmod"):
-            for rule in (verbs.get(f"{lemma} {child.lemma_.lower()}"), verbs.get(f"{lemma} {child.lower_}")):
-                if rule is not None:
+        if child.dep_ in ("dobj", "obj", "prt", "nsubjpass", "advmod", "prep", "acomp", "attr"):
+            for word in (child.lemma_.lower(), child.lower_, counted(child).lemma_.lower()):
+                if (rule := verbs.get(f"{lemma} {word}")) is not None:
                     return rule
     return verbs.get(lemma)
 
 
 def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTable) -> Iterator[Proposal]:
-    frame = str(rule["frame"])
-    slots: Slots = {key: [str(value)] for key, value in rule.items() if key not in _RULES}
-    unstated: list[str] = []
-    holder = token
-    if " " in _compound(token, rule):
-        holder = next((c for c in token.children if c.dep_ in ("dobj", "obj", "nsubjpass") and not sentence.at.get(c.i)), token)
-
-    def put(slot: str, nouns: list[Any]) -> None:
-        if frame == "Attack" and slot == "target" and not slots.get("place"):
-            places = [v for noun in nouns if noun.i in sentence.at for v in scene.things(sentence, noun, "place")]
-            if places:
-                slots["place"] = places
-                return
-        register = "place" if _kind(table, frame, slot) == "place" else "actor"
-        values = [v for noun in nouns for v in scene.things(sentence, noun, register)]
-        if not values and frame == "Attack" and slot == "target":
-            places = [v for noun in nouns for v in scene.things(sentence, noun, "place")]
-            if places:
-                slots.setdefault("place", places)
-            return
-        if frame in ("Attack", "ControlChange", "Movement") and slot in ("by", "to", "actor"):
-            values = [scene.troops(value) for value in values]
-        if not values and slot == "who":
-            values = [
-                f"new/actor/{noun.lower_}"
-                for noun in nouns
-                if noun.lemma_.lower() in ("people", "resident", "civilian", "family", "inhabitant", "refugee")
-            ]
-        if values:
-            before = slots.get(slot)
-            slots[slot] = [
-                *(before if isinstance(before, list) else []),
-                *(v for v in values if not isinstance(before, list) or v not in before),
-            ]
-
     nominal = token.pos_ in ("NOUN", "PROPN")
-    if "by" in rule:
-        put(str(rule["by"]), after(token, "by") + _owners(token) if nominal else agents(token))
-    elif nominal and rule.get("of") in ("by", "actor", "who"):
-        put(str(rule["of"]), _owners(token))
-    if nominal and frame == "Attack":
-        put("by", _owners(token))
-    if "subject" in rule:
-        put(str(rule["subject"]), agents(token))
-    if "on" in rule:
-        put(str(rule["on"]), objects(token))
-    for key, words in _PREPOSITIONS.items():
-        if key in rule:
-            put(str(rule[key]), after(token, *words) + (after(holder, *words) if holder != token else []))
-    if rule.get("needs") is not None and not any(c.lower_ in list(rule["needs"]) for c in children(token, "prep")):
+    slots = roles.fill(sentence, token, rule, scene, table)
+    if rule["frame"] == "SiegeChange" and not nominal and passive(token) and (_present(token) or perfect(token)):
+        rule = {"frame": "SiegeState"}
+        slots = {"besieged": slots.get("besieged", []), **({"besieger": slots["by"]} if slots.get("by") else {})}
+    if rule.get("needs") is not None and not any(c.lower_ in list(rule["needs"]) for c in token.children if c.dep_ == "prep"):
         return
-    if frame == "Attack":
-        _weapon(token, slots)
+    if rule.get("of-attack") is not None and not operations.among(sentence, objects(token)):
+        return
+    if rule.get("munition") is not None and not any(_munition(word) for word in agents(token)):
+        return
+    if rule.get("weapon") is not None and not nominal and _told_by_noun(sentence, token):
+        return
     if rule.get("weapon") is not None and slots.get("means") == ["unspecified-weapon"]:
         return
-    _place(sentence, token, holder, frame, slots, scene, table)
-    made = _fit(frame, slots, unstated, scene, table, rule, token)
-    if made is None:
-        return
-    stance, why = stances.of(token, sentence.question)
-    if made[0] == "SiegeState" and token.dep_ in ("dobj", "nsubjpass"):  # what is broken or lifted is there
-        if token.head.lemma_ in ("impose", "lay", "begin", "start"):
+    fitting.place(sentence, token, roles.holder(token, rule, sentence), str(rule["frame"]), slots, scene, table)
+    made = fitting.fit(str(rule["frame"]), slots, scene, table)
+    if made is not None and made[0] == "SiegeChange" and not nominal and _nearly(token):
+        state = sieges.fit("SiegeState", {**slots, "besieger": slots.get("by", []), "completeness": ["nearly-full"]}, scene)
+        if state:
+            yield tell(sentence, token, "SiegeState", {slot: values for slot, values in state.items() if values}, look=[*scene.look])
             return
-        if token.head.lemma_ in ("break", "lift", "end", "relieve", "ease"):
-            stance, why = "asserts", ""
-    if made[0] == "Statement" and why == "" and any(w.lemma_ in ("willingness", "intention", "plan", "readiness") for w in objects(token)):
-        stance, why = "intends", "willingness"
-    look = [*dict.fromkeys(scene.look)]
-    if nominal and made[0] in ("SiegeState", "Fighting") and stance != "asserts":
-        return  # a siege or battle that is only thought of is told by the verb above it
-    where = made[1].get("place")
-    if (
-        nominal
-        and made[0] in ("Fighting", "Attack")
-        and isinstance(where, list)
-        and token.lemma_.lower() in _EVENTS
-        and scene.nearest(sentence, token, "place")
-    ):
-        yield Proposal(
-            "Location",
-            {"event": [f"new/event/{token.lemma_.lower()}"], "place": where[:1], "relation": ["at"]},
-            [sentence.key],
-            (sentence.span.start, sentence.span.end),
-            token.text,
-            stance,
-            look_twice=[*look, "which event"],
-            certainty=0.5,
-            at=sentence.place_of(token),
-            token=token.i,
-        )
-    role = "attacker" if made[0] == "Attack" and made[1].get("means") != ["unspecified-weapon"] else ""
-    doers = made[1].get("by" if made[0] == "Attack" else "to", [])
-    if role and stance == "asserts" and not nominal and made[1].get("means") != ["counter-attack"]:
-        for doer in doers:
-            if isinstance(doer, str):
-                yield Proposal(
-                    "Participation",
-                    {"event": ["new/event/battle"], "actor": [doer], "role": [role]},
-                    [sentence.key],
-                    (sentence.span.start, sentence.span.end),
-                    token.text,
-                    look_twice=[*look, "which event"],
-                    certainty=0.4,
-                    at=sentence.place_of(token),
-                    token=token.i,
-                )
-    if made[0] == "Fighting" and stance == "asserts":
-        for party in made[1].get("parties", []):
-            if isinstance(party, str):
-                yield Proposal(
-                    "Participation",
-                    {"event": ["new/event/battle"], "actor": [party], "role": ["participant"]},
-                    [sentence.key],
-                    (sentence.span.start, sentence.span.end),
-                    token.text,
-                    look_twice=[*look, "which event"],
-                    certainty=0.5,
-                    at=sentence.place_of(token),
-                    token=token.i,
-                )
-    yield Proposal(
-        made[0],
-        made[1],
-        [sentence.key],
-        (sentence.span.start, sentence.span.end),
-        token.text,
-        stance,
-        unstated=made[2],
-        look_twice=look + ([f'"{why}"'] if why else []),
-        certainty=0.7,
-        at=sentence.place_of(token),
-        token=token.i,
-        present=token.tag_ in ("VBZ", "VBP", "VBG", "NN", "NNS") and token.tag_ != "VBD",
-    )
-
-
-def _compound(token: Any, rule: Any) -> str:
-    return "a b" if any(rule.get(key) is not None for key in ("of", "on-prep")) or rule["frame"] == "SiegeChange" else "a"
-
-
-def _owners(token: Any) -> list[Any]:
-    return children(token, "poss", "compound", "amod", "nmod")
-
-
-def _kind(table: FrameTable, frame: str, slot: str) -> str:
-    found = table.frames[frame].slots.get(slot)
-    return found.kind if found else "entity"
-
-
-def _weapon(token: Any, slots: Slots) -> None:
-    """What is used decides the means, whatever the verb."""
-    table = {str(word): str(code) for code, words in lexicon.load("triggers")["weapons"].items() for word in words}
-    near = [
-        child
-        for child in token.subtree
-        if child.dep_ in ("compound", "amod", "dobj", "nsubj", "pobj", "nmod", "conj") and abs(child.i - token.i) < 12
-    ]
-    codes = [table[word.lower_] for word in (token, *near) if word.lower_ in table]
-    order = (
-        "chlorine",
-        "gas",
-        "gas-cylinder",
-        "barrel-bomb",
-        "mortar",
-        "rocket",
-        "surface-to-surface-missile",
-        "air-strike",
-        "artillery",
-        "surprise-attack",
-        "ground-assault",
-    )
-    best = [code for code in order if code in codes]
-    if best and slots.get("means") != ["counter-attack"]:
-        slots["means"] = best[:1]
-
-
-def _place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots, scene: Scene, table: FrameTable) -> None:
-    """Where it was, for frames that say so: what stands at "in", "at", "on" beside the trigger or above it."""
-    if "place" not in table.frames[frame].slots or slots.get("place"):
+    if made is None:
+        if slots.get("parties") and _stance(sentence, token, str(rule["frame"]))[0] == "asserts":
+            yield from partaking.roles_in(sentence, token, tell(sentence, token, str(rule["frame"]), slots), scene)
         return
-    found = scene.nearest(sentence, token, "place") or scene.nearest(sentence, holder, "place")
-    above = token
-    while not found and above.head != above and above.dep_ not in ("ccomp", "relcl"):
-        above = above.head
-        found = scene.nearest(sentence, above, "place")
-    if not found and frame in ("Fighting", "Attack") and token.pos_ == "NOUN":
-        found = (after(token, "for") and [v for noun in after(token, "for") for v in scene.things(sentence, noun, "place")]) or []
-    if not found and frame in ("Fighting", "Attack"):
-        places = [v for name in sentence.names if name.guess != "Unknown" for v in scene._named(name, "place")]
-        found = places[:1] if len(set(places)) == 1 else []
-    if found:
-        slots["place"] = list(dict.fromkeys(found))
+    frame, filled, unstated = made
+    stance, why = _stance(sentence, token, frame)
+    if frame == "SiegeState" and nominal and stance not in (None, "asserts", "negates") and any(c.lower_ == "a" for c in token.children):
+        frame, filled = "SiegeChange", sieges.fit("SiegeChange", {**filled, "change": ["imposed"]}, scene) or filled
+        nominal = False
+    if stance is None or (nominal and frame in ("SiegeState", "Fighting") and stance != "asserts"):
+        return  # a siege or battle that is only thought of is told by the verb above it
+    look = [*dict.fromkeys(scene.look)]
+    proposal = tell(sentence, token, frame, filled, stance, [*look, *([f'"{why}"'] if why else [])], 0.7)
+    proposal.unstated = unstated
+    proposal.present = _present(token) or (nominal and frame == "SiegeState")
+    yield from _route_opened(sentence, token, proposal, scene)
+    yield from partaking.roles_in(sentence, token, proposal, scene)
+    if not (frame == "Fighting" and not nominal and filled.get("state") == ["ongoing"] and stance != "asserts"):
+        yield proposal  # a wish to fight is none that a fight goes on
 
 
-def _fit(
-    frame: str, slots: Slots, unstated: list[str], scene: Scene, table: FrameTable, rule: Any, token: Any
-) -> tuple[str, Slots, list[str]] | None:
-    """The frame with what it needs, another that fits better, or nothing."""
-
-    def of_people(values: Any) -> bool:
-        return bool(values) and all(v.startswith("actor/") and scene.known.class_of(v) in _PEOPLE for v in values)
-
-    if frame == "Displacement" and not of_people(slots.get("who")):
-        who = slots.get("who")
-        if isinstance(who, list) and who and all(v.startswith("new/actor/") and v.rpartition("/")[2].islower() for v in who):
-            return frame, slots, unstated
-        if not who or any(v.startswith("new/") for v in who):
-            return None
-        return ("Movement", {"actor": who, "act": ["left"], **{k: v for k, v in slots.items() if k in ("from", "to")}}, unstated)
-    if frame == "Movement" and of_people(slots.get("actor")):
-        return ("Displacement", {"who": slots["actor"], **{k: v for k, v in slots.items() if k in ("from", "to")}}, unstated)
-    if frame == "ControlChange" and not slots.get("place"):
-        return None
-    if frame == "Movement" and slots.get("act") in (["reached"], ["entered"]) and not slots.get("to"):
-        return None
-    if frame == "RouteState":
-        routes = [v for v in slots.get("route", []) if v.startswith("new/") or scene.known.class_of(v) in ("Road", "Crossing", "Border")]
-        if not routes:
-            return None
-        slots["route"] = routes
-    if frame in ("SiegeState", "SiegeChange"):
-        return _siege(frame, slots, scene, rule)
-    places = slots.get("place")
-    if frame == "PlaceRelation" and isinstance(places, list):
-        slots["place"] = places[:1]
-    if frame == "Statement":
-        if not slots.get("who"):
-            return None
-        scene.look.append("what the statement is about is for you to say")  # in our words: the seed holds none of the article's
-        return frame, slots, unstated
-    for choice in table.frames[frame].required:
-        if not any(slots.get(slot) or slot in unstated for slot in choice):
-            open_ = [slot for slot in choice if table.frames[frame].slots[slot].kind == "actor"]
-            if not open_ or frame not in ("Attack", "ControlChange", "Conduct"):
-                return None
-            unstated.append(open_[0])
-    if frame == "Attack" and not (slots.get("by") or slots.get("place") or slots.get("target")):
-        return None
-    return frame, slots, unstated
+def _munition(noun: Any) -> bool:
+    weapons = lexicon.load("events")["weapons"]
+    return any(noun.lower_ in words for words in weapons.values())
 
 
-def _siege(frame: str, slots: Slots, scene: Scene, rule: Any) -> tuple[str, Slots, list[str]] | None:
-    """A siege is known by what is besieged: the event of that class whose label has its name, or a new one."""
-    besieged = slots.get("besieged") or slots.get("at") or ([scene.city] if scene.city and frame == "SiegeState" else [])
-    sieges = [thing for thing, entry in sorted(scene.known.entries.items()) if entry.class_ == "Siege" and thing.startswith("event/")]
-    labels = {thing: set(scene.known.entries[thing].label.en.casefold().replace("-", " ").split()) for thing in sieges}
-    values = [v for v in besieged if isinstance(v, str)] if isinstance(besieged, list) else []
-    wanted = {
-        word
-        for v in values
-        for word in (scene.known.entries[v].label.en if v in scene.known.entries else v.rpartition("/")[2]).casefold().split()
-    }
-    wanted -= {"of", "by", "forces", "area", "areas"}
-    best = max(sieges, key=lambda thing: (len(labels[thing] & wanted), -sieges.index(thing)), default="")
-    siege = best if best and labels[best] & wanted else "new/event/siege"
-    if siege.startswith("new/") and not values and scene.siege:
-        siege = scene.siege
-    scene.siege = siege if not siege.startswith("new/") else scene.siege
-    made: Slots = {k: v for k, v in slots.items() if k in ("besieger", "by", "change")}
-    if frame == "SiegeState":
-        if not values:
-            return None
-        return frame, {"siege": [siege], "besieged": values, **made}, []
-    return frame, {"siege": [siege], "change": slots.get("change", ["imposed"]), **({"by": slots["by"]} if slots.get("by") else {})}, []
+def _told_by_noun(sentence: Sentence, verb: Any) -> bool:
+    """Whether the object of a verb tells the attack itself: to launch a raid."""
+    nouns, light = lexicon.load("events")["nouns"], lexicon.load("events")["light"]
+    return any(
+        bearer(word, light) == verb
+        for word in verb.subtree
+        if word.i not in sentence.at and word.lemma_.lower() in nouns and nouns[word.lemma_.lower()]["frame"] == "Attack"
+    )
+
+
+def _present(token: Any) -> bool:
+    """Whether the clause of a trigger tells what is so now; a clause without a verb does."""
+    for word in (token, *above(token)):
+        finite = [other for other in (word, *children(word, "aux", "auxpass")) if other.tag_ in ("VBD", "VBZ", "VBP")]
+        if finite:
+            return finite[0].tag_ != "VBD" and not any(aux.lemma_ == "have" for aux in children(word, "aux"))
+    return True
+
+
+def _route_opened(sentence: Sentence, token: Any, told: Proposal, scene: Scene) -> Iterator[Proposal]:
+    """Whereto somebody opened a road: a movement too."""
+    by, nouns = told.slots.get("by"), [noun for word in (token, *objects(token)) for noun in after(word, "to", "into", "towards")]
+    places = list(dict.fromkeys(value for noun in nouns for value in meant(sentence, scene, noun, "place")))
+    if told.frame == "RouteState" and told.slots.get("state") == ["open"] and by and places:
+        slots: Slots = {"actor": by, "act": ["opened-route"], "to": places}
+        yield tell(sentence, token, "Movement", slots, told.stance, told.look_twice)
+
+
+def _nearly(token: Any) -> bool:
+    """Whether a clause says that something is nearly so: close to, on the verge of."""
+    words = [word for word in above(token)[:2] if word.lemma_.lower() in lexicon.load("events")["nearly"]]
+    return bool(words) and not any(children(word, "neg") for word in above(token)[:4])
+
+
+def _conditional(token: Any) -> bool:
+    """Whether a condition hangs on the clause of a trigger: if the hill falls."""
+    for word in (token, *above(token)):
+        if any(mark.lower_ in ("if", "unless") for clause in children(word, "advcl") for mark in children(clause, "mark")):
+            return True
+        if word.dep_ not in ("xcomp", "acomp", "ccomp", "dobj", "prep", "pobj"):
+            return False
+    return False
+
+
+def _stance(sentence: Sentence, token: Any, frame: str) -> tuple[Stance | None, str]:
+    """The stance towards what a trigger tells; None where another trigger tells it better."""
+    if token.dep_ == "pcomp" and token.head.dep_ == "cc":  # "on taking the hill as well as holding it"
+        return _stance(sentence, token.head.head, frame)
+    stance, why = stances.of(token, sentence.question)
+    bringing = token.head.lemma_.lower() in (*lexicon.load("events")["light"], *lexicon.load("events")["having"])
+    if stance == "asserts" and bringing and token.dep_ in ("dobj", "nsubjpass", "attr") and children(token.head, "neg"):
+        return "negates", "not"
+    if stance == "asserts" and token.pos_ == "VERB" and _conditional(token):
+        return "supposes", "if"
+    if frame == "SiegeState" and token.dep_ in ("dobj", "nsubjpass"):  # what is broken or lifted is there
+        if token.head.lemma_ in _NEW:
+            return None, ""
+        if token.head.lemma_ in lexicon.load("events")["lifting"]:
+            return ("asserts", "") if stances.of(token.head, sentence.question)[0] in ("asserts", "negates") else (None, "")
+    if frame == "Movement" and token.lemma_.lower() in _POSITIONS:  # where fighters are, whatever is done about it
+        return ("negates", why) if stance == "negates" else ("asserts", "")
+    if frame == "Statement" and not why and any(word.lemma_ in _READY for word in objects(token)):
+        return "intends", "willingness"
+    return stance, why

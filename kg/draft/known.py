@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.draft.words import words
+from kg.draft.words import stem, words
 from kg.records import ActorSeed, DocumentSeed, EventSeed, NameForm, PlaceSeed
 from kg.registers import Registers
 
@@ -89,7 +89,31 @@ class Known:
                 inside[whole] += 1
         countries = [key for key, entry in self.registers.places.items() if entry.class_ == "Country"]
         first = max(sorted(countries), key=lambda key: inside[key], default="")
-        return frozenset(word for word in lexicon.listed("demonyms") if first and word.startswith(first[:4]))
+        return frozenset(word for word in lexicon.listed("demonyms") if first and word.startswith(stem(first)))
+
+    @functools.cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words of forms that are names."""
+        return frozenset(word for key, forms in self.forms.items() if any(form.capital for form in forms) for word in key)
+
+    @functools.cached_property
+    def states(self) -> list[str]:
+        """The states among the actors."""
+        return [f"actor/{key}" for key, entry in self.registers.actors.items() if entry.class_ == "State"]
+
+    def aside(self, thing: str) -> set[str]:
+        """What the brackets of its label tell a thing from others by, as ``stem`` has it: Hezbollah (Iraqi)."""
+        return {stem(word.key) for word in words(self.entries[thing].label.en.partition(" (")[2])}
+
+    def wholes(self, thing: str) -> set[str]:
+        """The places of which a place is a part, near and far."""
+        places, found = self.registers.places, set[str]()
+        left = [thing.partition("/")[2]] if thing.startswith("place/") else []
+        while left:
+            fresh = [whole for whole in places[left.pop()].within if f"place/{whole}" not in found]
+            found |= {f"place/{whole}" for whole in fresh}
+            left += fresh
+        return found
 
     def side_of_person(self, thing: str) -> str:
         """The side of a person; "" for other things."""

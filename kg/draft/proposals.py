@@ -12,7 +12,11 @@ Slots = dict[str, list[str] | dict[str, str]]
 
 @dataclass
 class Proposal:
-    """One claim as drafted."""
+    """One claim as drafted.
+
+    ``by`` and ``via`` are speakers of the draft or ids of actors, ``said`` is the time of saying; ``branches`` holds the propositions in
+    the slots cause and effect of a Consequence, which are mentioned and not claimed. ``source``: rules, model or both.
+    """
 
     frame: str
     slots: Slots
@@ -23,14 +27,29 @@ class Proposal:
     by: str = "article"
     when: When | None = None
     said: When | None = None
+    via: list[str] = field(default_factory=list)
+    holder: list[str] = field(default_factory=list)
+    branches: dict[str, list[Proposal]] = field(default_factory=dict)
     unstated: list[str] = field(default_factory=list)
     certainty: float = 0.5
     look_twice: list[str] = field(default_factory=list)
     at: int = -1
     token: int = -1
     present: bool = True
+    dated: bool = True
+    source: str = "rules"
 
     def first(self, slot: str) -> str:
         """The first value of a slot; "" where it is empty or an amount."""
         values = self.slots.get(slot)
         return values[0] if isinstance(values, list) and values else ""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """What a model answered to a passage and the draft does not take: its frame and slots as answered, and why not."""
+
+    passage: str
+    frame: str
+    said: str
+    reason: str

@@ -1,112 +1,133 @@
-"""The walk through a draft: sentence, proposal, and what a person decides. Each decision is saved at once."""
+"""The walk through a draft: claim after claim, and what a person decides. Each decision is saved at once, so that nothing is lost."""
 
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
-import tempfile
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from kg import seal, yamltree
-from kg.draft import seedfile
-from kg.errors import DataError, UsageError
-from kg.records import STANCES
+from kg import seal
+from kg.draft import layout
+from kg.draft.editor import NotTaken, edited
+from kg.draft.layout import Tree
+from kg.draft.show import Shown
+from kg.draft.verify import Reader
+from kg.registers import Registers
 from kg.texts import ArticleText
 
-_HELP = "a accept, e edit, d drop, s skip, q stop"
+_KEYS = {"a": "accept", "e": "edit", "d": "drop", "s": "skip", "b": "back", "q": "quit"}
+_WORDS = {"a": "accepted", "e": "edited", "d": "dropped"}
 
 
-def walk(path: Path, text: ArticleText | None, ask: Callable[[str], str], say: Callable[[str], None]) -> tuple[int, int]:
-    """Ask for a decision on every claim that has none; how many were decided, and how many are left.
+class Walk:
+    """The review of one draft.
 
     Args:
         path: the draft's file; it is written after each decision, whole or not at all.
         text: the article's text, to show sentences; without it only their places are shown.
-        ask: gives the answer to a question; EOFError or KeyboardInterrupt end the walk, and nothing decided is lost.
-
-    Raises:
-        UsageError: the file is no draft.
+        ask: gives the answer to a question; EOFError ends the walk.
     """
-    tree = seedfile.read(path)
-    if "draft" not in tree:
-        raise UsageError(f"{path}: no draft (it has no section draft)")
-    marks, decided = tree["draft"]["claims"], 0
-    waiting = [claim for claim in tree["claims"] if str(marks[claim["id"]]["decided"]) == "no"]
-    for number, claim in enumerate(waiting, 1):
-        mark = marks[claim["id"]]
-        say(f"\n[{number} of {len(waiting)}] {claim['id']}")
-        for key in [claim["passage"]] if isinstance(claim["passage"], str) else claim["passage"]:
-            say(f"  {key}: {_sentence(tree, str(key), text)}")
-        say("".join(f"  {line}\n" for line in _entry(claim).splitlines()).rstrip())
-        if mark.get("look_twice"):
-            say(f"  look twice: {'; '.join(map(str, mark['look_twice']))}")
-        answer = ""
-        while answer not in ("a", "e", "d", "s", "q"):
+
+    def __init__(
+        self,
+        path: Path,
+        tree: Tree,
+        registers: Registers,
+        text: ArticleText | None,
+        ask: Callable[[str], str],
+        say: Callable[[str], None],
+        *,
+        bold: bool = False,
+    ) -> None:
+        self.path, self.tree, self.ask, self.say = path, tree, ask, say
+        self.marks: dict[str, Tree] = tree["draft"]["claims"]
+        self.shown, self.plain = (Shown(tree, registers, text, bold=strong) for strong in (bold, False))
+        self.reader = Reader(tree, registers)
+        self.decided = 0
+
+    def left(self) -> int:
+        """How many claims wait for a decision."""
+        return sum(self._waits(claim) for claim in self.tree["claims"])
+
+    def go(self) -> None:
+        """Ask for a decision on every claim that has none, as long as somebody answers."""
+        waiting = [n for n, claim in enumerate(self.tree["claims"]) if self._waits(claim)]
+        if waiting:
+            self.say(f"{len(waiting)} of {len(self.tree['claims'])} claims wait. {', '.join(f'{k} {word}' for k, word in _KEYS.items())}")
+        step = 0
+        while step < len(waiting):
             try:
-                answer = ask(f"  {_HELP}: ").strip().lower()[:1]
-            except (EOFError, KeyboardInterrupt):
-                answer = "q"
-        if answer == "q":
-            break
-        if answer == "s":
-            continue
-        if answer == "e":
-            edited = _edited(claim, say)
-            if edited is None:
-                continue
-            place = next(n for n, other in enumerate(tree["claims"]) if other is claim)
-            tree["claims"][place] = edited
-            marks[edited["id"]] = marks.pop(claim["id"])
-        mark["decided"] = {"a": "accepted", "e": "edited", "d": "dropped"}[answer]
-        decided += 1
-        seal.write(path, seedfile.dump(tree))
-    return decided, sum(str(mark["decided"]) == "no" for mark in marks.values())
+                answer = self._asked(waiting[step], f"{step + 1}/{len(waiting)}")
+            except EOFError:
+                return
+            if answer == "q":
+                return
+            step = max(step - 1, 0) if answer == "b" else step + 1
 
+    def _waits(self, claim: Tree) -> bool:
+        return str(self.marks[str(claim["id"])]["decided"]) == "no"
 
-def finished(path: Path) -> str:
-    """The seed of a draft in which all is decided: without the section draft and without what was dropped.
+    def _asked(self, place: int, where: str) -> str:
+        """Show a claim and ask until something is decided; the letter."""
+        claim = self.tree["claims"][place]
+        before = self.marks[str(claim["id"])]["decided"]
+        self.say(f"\n── {where}  {claim['id']}{'' if before == 'no' else f'  ({before})'}")
+        for line in self.shown.lines(claim):
+            self.say(line)
+        typed = ""
+        while True:
+            answer = self.ask(f"[{'/'.join(_KEYS)}] ").strip().lower()[:1]
+            if answer in ("s", "b", "q"):
+                return answer
+            if answer == "d" or (answer == "a" and not self._faulty(claim)):
+                self._save(place, claim, answer)
+                return answer
+            if answer == "e":
+                changed, typed = self._edited(claim, typed)
+                if changed:
+                    self._save(place, changed, answer)
+                    return answer
+            elif answer not in _KEYS:
+                self.say(", ".join(f"{k} {word}" for k, word in _KEYS.items()))
 
-    Raises:
-        UsageError: something is not decided.
-    """
-    tree = seedfile.read(path)
-    marks = tree["draft"]["claims"]
-    left = [key for key, mark in marks.items() if str(mark["decided"]) == "no"]
-    if left:
-        raise UsageError(f"{path}: {len(left)} claims are not decided")
-    tree["claims"] = [claim for claim in tree["claims"] if str(marks[claim["id"]]["decided"]) != "dropped"]
-    del tree["draft"]
-    return seedfile.dump(tree)
+    def _faulty(self, claim: Tree) -> bool:
+        """Whether a claim cannot stand as it is; the person is told why."""
+        faults = self.reader.faults(claim, self.tree)
+        for fault in faults:
+            self.say(f"not taken: {fault}; e to edit, d to drop it")
+        return bool(faults)
 
-
-def _sentence(tree: seedfile.Tree, key: str, text: ArticleText | None) -> str:
-    place = tree["sentences"].get(key)
-    if place is None or text is None:
-        return "(the text is not at hand)"
-    return text.text[int(place[0]) : int(place[1])]
-
-
-def _entry(claim: seedfile.Tree) -> str:
-    return "\n".join(f"{key}: {seedfile.flow(value)}" for key, value in claim.items())
-
-
-def _edited(claim: seedfile.Tree, say: Callable[[str], None]) -> seedfile.Tree | None:
-    """The claim as changed in the editor; None where it was left as it is or cannot be read."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "claim.yaml"
-        file.write_text(_entry(claim) + "\n", "utf-8")
-        before = file.read_text("utf-8")
-        subprocess.run([*shlex.split(os.environ.get("EDITOR", "vi")), str(file)], check=False)
-        if file.read_text("utf-8") == before:
-            return None
+    def _edited(self, claim: Tree, before: str) -> tuple[Tree | None, str]:
+        """The claim as changed, or None and what was typed, to go on from."""
         try:
-            edited = dict(yamltree.read(file, file.name))
-        except DataError as error:
-            say(f"  not taken: {error.problems[0]}")
-            return None
-    if str(edited.get("id", "")) != str(claim["id"]) or sum(stance in edited for stance in STANCES) != 1 or "passage" not in edited:
-        say("  not taken: keep id and passage, and give exactly one stance")
-        return None
-    return edited
+            changed, typed = edited(claim, self.plain.above(claim), before)
+        except NotTaken as error:
+            self.say(f"not taken: {error}")
+            return None, error.typed or before
+        if changed is None:
+            self.say("nothing was changed; a takes it as it is")
+            return None, ""
+        key, faults = str(changed["id"]), self.reader.faults(changed, self.tree)
+        if key != str(claim["id"]) and key in self.marks:
+            faults.append(f'another claim is called "{key}"')
+        for fault in faults:
+            self.say(f"not taken: {fault}; e goes on from what you typed")
+        return (None, typed) if faults else (changed, "")
+
+    def _save(self, place: int, claim: Tree, answer: str) -> None:
+        old = str(self.tree["claims"][place]["id"])
+        mark = self.marks[old]
+        self.decided += mark["decided"] == "no"
+        mark["decided"] = _WORDS[answer]
+        self.tree["claims"][place] = claim
+        if str(claim["id"]) != old:
+            kept = {str(claim["id"]) if key == old else key: value for key, value in self.marks.items()}
+            self.marks.clear()
+            self.marks.update(kept)
+        seal.write(self.path, layout.dump(self.tree))
+
+
+def bold() -> bool:
+    """Whether messages go to a terminal that can write bold."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"

@@ -1,205 +1,150 @@
 """The file of a draft: a seed of the usual format under a section ``draft`` that says what is not decided yet.
 
 Build and check refuse a file with that section. Anchors are made from the text, so they are exact; running the draft again
-keeps every claim that a person has decided on.
+keeps every claim that a person has decided on, and what was typed into the head.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
-from kg import coverage, yamltree
+from kg import coverage
+from kg.draft import nothing
+from kg.draft.claims import Claims, is_new, when
+from kg.draft.earlier import Earlier, anchor_entry, earlier, fingerprint
 from kg.draft.known import Known
-from kg.draft.proposals import Proposal
+from kg.draft.layout import Tree, flow, listed
+from kg.draft.newnames import NewNames
+from kg.draft.verify import Reader
 from kg.draft.whole import Draft
-from kg.records import When
-from kg.seal import anchor_line
+from kg.records import SentenceSeed, SpeakerSeed
+from kg.texts import digest
 
-Tree = dict[str, Any]
-DECIDED = ("accepted", "edited", "dropped")
+_NEW = "it speaks of a name that no register has"
 
 
-def tree_of(made: Draft, known: Known, head: Mapping[str, str], before: Tree | None = None) -> Tree:
+def tree_of(made: Draft, known: Known, head: Mapping[str, Any], above: Mapping[str, str], before: Tree | None = None, at: str = "") -> Tree:
     """The draft as the tree of its file.
 
     Args:
-        head: id, title, publisher.
+        head: id, title, publisher, published.
+        above: the direct superclass of each class of the ontology.
         before: the tree of an earlier draft of the article, whose decisions are kept.
+        at: where the text was read, so that the review finds it.
     """
-    new: dict[str, dict[str, Tree]] = {"actors": {}, "places": {}, "events": {}}
-    spans = {sentence.key: sentence.span for sentence in made.sentences}
-    claims, marks = _kept(before)
-    done = {(str(mark["digest"]), str(mark["frame"])) for mark in marks.values()}
-    for proposal in made.proposals:
-        span = spans[proposal.passages[0]]
-        digest = made.article.anchor(span.start, span.end).digest
-        if (digest, proposal.frame) in done:
-            continue
-        claim = _claim(proposal, known, new, {str(claim["id"]) for claim in claims})
-        claims.append(claim)
-        look = [note for note in (*proposal.look_twice, *(["new names"] if _is_new(proposal) else []))]
-        marks[claim["id"]] = {
-            "digest": digest,
-            "frame": proposal.frame,
-            "certainty": f"{proposal.certainty:.2f}",
-            "decided": "no",
-            "look_twice": look,
-        }
-    published: Tree = (
-        {"edtf": made.published, "how": "inferred", "basis": "as given by the person who entered the article"}
-        if made.published
-        else {"edtf": "", "how": "unknown"}
-    )
-    used = {str(claim.get("by")) for claim in claims}
-    passages = {
-        str(key): anchor_line(made.article.anchor(spans[key].start, spans[key].end), _repeats(made, key))
-        for claim in claims
-        for key in _list(claim["passage"])
-        if key in spans
-    }
-    return {
+    new = NewNames(made.sentences, known, str(head["id"]), above)
+    old: Tree = before or {}
+    kept = earlier(before, made.article, made.sentences)
+    claims, marks = _claims(made, Claims(known, new, made.sentences), kept)
+    passages = _passages(made, claims, kept)
+    sealed = coverage.seal_sentences(made.article, sorted({name.words for name in made.names if name.things}))
+    tree: Tree = {
         "draft": {
-            "status": "draft",
             "step": made.step,
-            "new": {kind: entries for kind, entries in new.items() if entries},
+            "text": at,
+            "new": _new(old, claims, new.entries(), known),
+            "printed": _printed(made),
+            "dates": {s.key: [when(date.when()) for date in s.dates if date.edtf] for s in made.sentences if any(d.edtf for d in s.dates)},
+            "rejected": _rejected(made, kept),
             "claims": marks,
         },
         "article": {
             **head,
-            "published": published,
             "language": "en",
+            **{key: value for key, value in (old.get("article") or {}).items() if key not in ("id", "published")},
             "text": {"sha256": made.article.sha256, "characters": str(len(made.article.text))},
         },
-        "sentences": {
-            s.key: [str(s.start), str(s.end), *s.has] for s in coverage.seal_sentences(made.article, [name.words for name in made.names])
-        },
-        "speakers": {key: _speaker(seed) for key, seed in sorted(made.speakers.items()) if key in used},
-        "passages": {s.key: passages[s.key] for s in made.sentences if s.key in passages},
+        "sentences": {s.key: [str(s.start), str(s.end), *s.has] for s in sealed},
+        "speakers": _speakers(made, claims, old),
+        "passages": passages,
+        "propositions": old.get("propositions") or {},
         "claims": claims,
+        "nothing": _nothing(made, sealed, passages, old),
     }
+    for key, faults in Reader(tree, known.registers).by_claim(tree).items():
+        if marks[key]["decided"] == "no":
+            marks[key]["look_twice"] = [*faults, *marks[key]["look_twice"]]
+    return tree
 
 
-def _repeats(made: Draft, key: str) -> int:
-    span = next(s.span for s in made.sentences if s.key == key)
-    return len(made.article.occurrences(made.article.anchor(span.start, span.end)))
+def _claims(made: Draft, writer: Claims, kept: Earlier) -> tuple[list[Tree], dict[str, Tree]]:
+    """What was decided before, then what is proposed now, with their marks."""
+    claims, marks, done = list(kept.claims), dict(kept.marks), kept.done()
+    digests = {s.key: digest(s.text) for s in made.sentences}
+    for proposal in made.proposals:
+        claim = writer.entry(proposal, {*marks, *(str(claim["id"]) for claim in claims)})
+        which = digests[proposal.passages[0]], fingerprint(claim)
+        if done[which]:
+            done[which] -= 1
+            continue
+        claims.append(claim)
+        marks[claim["id"]] = {
+            "decided": "no",
+            "certainty": f"{proposal.certainty:.2f}",
+            **({"source": proposal.source} if proposal.source != "rules" else {}),
+            "digest": which[0],
+            "what": which[1],
+            "marked": writer.marked(proposal),
+            "look_twice": list(dict.fromkeys([*proposal.look_twice, *([_NEW] if is_new(proposal) else [])])),
+        }
+    return claims, marks
 
 
-def _list(value: Any) -> list[str]:
-    return [str(v) for v in value] if isinstance(value, list) else [str(value)]
+def _passages(made: Draft, claims: list[Tree], kept: Earlier) -> dict[str, Tree]:
+    """The anchors of all passages, in the order of the text."""
+    spans = {sentence.key: sentence.span for sentence in made.sentences}
+    whole = {key for claim in claims for key in listed(claim.get("passage"))} & spans.keys()
+    found = {key: anchor_entry(made.article, spans[key]) for key in whole} | kept.passages
+    return dict(sorted(found.items(), key=lambda item: (item[1]["start"], item[1]["end"])))
 
 
-def _kept(before: Tree | None) -> tuple[list[Tree], dict[str, Tree]]:
-    """The claims of an earlier draft that a person has decided on, with their marks."""
-    if not before or "draft" not in before:
-        return [], {}
-    marks = {str(key): dict(mark) for key, mark in before["draft"]["claims"].items() if str(mark["decided"]) in DECIDED}
-    return [dict(claim) for claim in before["claims"] if str(claim["id"]) in marks], marks
+def _nothing(made: Draft, sealed: list[SentenceSeed], passages: dict[str, Tree], old: Tree) -> Tree:
+    """Why sentences carry no claim: by their form, and as somebody typed it for this very text."""
+    same = bool(old) and str(old["article"]["text"].get("sha256")) == made.article.sha256
+    claimed = {s.key for s in sealed if any(place["start"] < s.end and s.start < place["end"] for place in passages.values())}
+    reasons = nothing.reasons(made.sentences, {s.key: s.has for s in sealed}, claimed) | ((old.get("nothing") or {}) if same else {})
+    return {key: why for key, why in reasons.items() if key not in claimed}
 
 
-def _is_new(proposal: Proposal) -> bool:
-    return any(isinstance(values, list) and any(value.startswith("new/") for value in values) for values in proposal.slots.values())
+def _new(old: Tree, claims: list[Tree], found: dict[str, Tree], known: Known) -> dict[str, Tree]:
+    """The new names, with those of an earlier draft of which a decided claim speaks and that no register has yet."""
+    said = set(re.findall(r"[a-z0-9-]+", " ".join(flow(claim) for claim in claims)))
+    registered = {key.partition("/")[2] for key in known.entries}
+    for register, names in ((old.get("draft") or {}).get("new") or {}).items():
+        for key, entry in names.items():
+            if key in said and key not in registered and key not in found.get(register, {}):
+                found.setdefault(register, {})[key] = entry
+    return found
 
 
-def _speaker(seed: Any) -> Tree:
+def _printed(made: Draft) -> dict[str, Tree]:
+    """The spellings in which the article prints what the registers have."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in made.names:
+        if len(name.things) == 1:
+            kind, _, key = name.things[0].partition("/")
+            forms = found.setdefault(f"{kind}s", {}).setdefault(key, [])
+            forms += [name.words] if name.words.casefold() not in map(str.casefold, forms) else []
+    return {register: dict(sorted(names.items())) for register, names in sorted(found.items())}
+
+
+def _rejected(made: Draft, kept: Earlier) -> dict[str, Tree]:
+    """What did not pass, by number: claims of a model with the reason, and decided claims whose words the text has no longer."""
+    gone = [{"reason": "its words are no longer in the text", "claim": flow(claim)} for claim in kept.lost]
+    return {str(n): entry for n, entry in enumerate([*(asdict(one) for one in made.rejected), *gone], 1)}
+
+
+def _speakers(made: Draft, claims: list[Tree], old: Tree) -> Tree:
+    """Those who speak in a claim, as typed before or as found now."""
+    heard = {voice for claim in claims for voice in (str(claim.get("by")), *listed(claim.get("via")))}
+    found = {key: _speaker(seed) for key, seed in sorted(made.speakers.items())} | (old.get("speakers") or {})
+    return {key: entry for key, entry in found.items() if key in heard}
+
+
+def _speaker(seed: SpeakerSeed) -> Tree:
     entry: Tree = {"described": seed.described, "anonymity": seed.anonymity}
     entry |= {key: value for key, value in (("actor", seed.actor), ("for", seed.for_)) if value}
     return entry | {"side": seed.side}
-
-
-def _claim(proposal: Proposal, known: Known, new: dict[str, dict[str, Tree]], taken: set[str]) -> Tree:
-    slots: Tree = {}
-    labels: list[str] = []
-    for slot, values in proposal.slots.items():
-        if isinstance(values, dict):
-            slots[slot] = dict(values)
-            labels.append(f"{slot} {' '.join(values)} {' '.join(values.values())}")
-            continue
-        ids = [_id(value, known, new) for value in values]
-        slots[slot] = ids[0] if len(ids) == 1 else ids
-        labels.append(f"{slot} {', '.join(_label(value, known) for value in values)}")
-    if proposal.when:
-        slots["when"] = _when(proposal.when)
-    if proposal.unstated:
-        slots["unstated"] = list(proposal.unstated)
-    stem = re.sub(r"(?<!^)(?=[A-Z])", "-", proposal.frame).lower()
-    base = "-".join(filter(None, [proposal.passages[0], stem]))
-    key = next(k for k in (base, *(f"{base}-{n}" for n in range(2, 500))) if k not in taken)
-    words = re.sub(r"(?<!^)(?=[A-Z])", " ", proposal.frame).lower().capitalize()
-    claim: Tree = {
-        "id": key,
-        "says": f"{words}: {'; '.join(labels)}.",
-        "passage": proposal.passages[0] if len(proposal.passages) == 1 else list(proposal.passages),
-    }
-    if proposal.by != "article":
-        claim["by"] = proposal.by
-    return claim | {proposal.stance: {proposal.frame: slots}}
-
-
-def _when(when: When) -> Tree:
-    return {
-        key: value
-        for key, value in (("edtf", when.edtf), ("printed", when.printed), ("anchor", when.anchor), ("how", when.how), ("note", when.note))
-        if value and (key, value) != ("how", "stated")
-    }
-
-
-def _label(value: str, known: Known) -> str:
-    return known.entries[value].label.en if value in known.entries else value.rpartition("/")[2].replace("-", " ")
-
-
-def _id(value: str, known: Known, new: dict[str, dict[str, Tree]]) -> str:
-    """The id of a value in the file; a new thing is listed for the registers."""
-    kind, _, rest = value.partition("/")
-    if kind == "new":
-        register, _, words = rest.partition("/")
-        key = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-") or "unnamed"
-        new.setdefault(f"{register}s", {}).setdefault(key, {"label": {"en": words}, "names": [{"form": words}]})
-        return key
-    return rest if value in known.entries or kind in ("actor", "place", "event") else value
-
-
-def dump(tree: Tree) -> str:
-    """The file: sections in order, an entry a line, claims as curators write them."""
-    lines: list[str] = []
-    for section, content in tree.items():
-        if not content:
-            continue
-        lines.append(f"{section}:")
-        if section == "claims":
-            for claim in content:
-                lines += [f"{'- ' if n == 0 else '  '}{key}: {flow(value)}" for n, (key, value) in enumerate(claim.items())]
-            continue
-        for key, value in content.items():
-            if section == "draft" and isinstance(value, dict) and value:
-                lines.append(f"  {key}:")
-                lines += [f"    {inner}: {flow(entry)}" for inner, entry in value.items()]
-            else:
-                lines.append(f"  {key}: {value if section == 'passages' and isinstance(value, str) else flow(value)}")
-        lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def flow(value: Any) -> str:
-    """A value on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_plain(str(key))}: {flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(inner) for inner in value) + "]"
-    return _plain(str(value))
-
-
-def _plain(text: str) -> str:
-    return text if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ./'’-]*", text) and text == text.strip() else json.dumps(text, ensure_ascii=False)
-
-
-def read(path: Path) -> Tree:
-    """The tree of a draft's file.
-
-    Raises:
-        DataError: it is no YAML.
-    """
-    return dict(yamltree.read(path, path.name))

@@ -1,184 +1,184 @@
-"""Who says what: speech verbs, "according to", quotes that run on, and interviews, in which an answer is the interviewee's."""
+"""Who speaks: the persons and bodies to whom an article gives words, by the noun that names them."""
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from kg.draft import lexicon
-from kg.draft.arcs import agents, children
+from kg.draft.arcs import children
 from kg.draft.passages import Sentence
 from kg.draft.scene import Scene
-from kg.records import SpeakerSeed
+from kg.records import Anonymity, SpeakerSeed
 
-_OPEN, _CLOSE = "“", "”"
-_BODIES = (
-    "NGO",
-    "MediaOutlet",
-    "State",
-    "StateBody",
-    "StateForce",
-    "MilitaryCommand",
-    "InternationalOrganisation",
-    "InternationalBody",
-    "Person",
-    "ArmedGroup",
-    "Designation",
-    "Coalition",
-)
+_CROWDS = ("Designation", "Population")
+_RELATIVE = ("who", "which", "that", "one", "this", "i", "you", "we", "what", "there", "nobody", "everyone", "it")
+_ROLE = 80
+"""Characters of a role as described."""
 
 
-@dataclass
-class Speech:
-    """A part of a sentence that is somebody's word: the speaker's id, the place of the part, and the speech verb."""
-
-    by: str
-    spans: list[tuple[int, int]]
-    verb: str = ""
-    verb_at: int = -1
-    via: str = ""
+@functools.cache
+def listed(name: str) -> frozenset[str]:
+    """One of the lists of speech.yaml."""
+    return frozenset(map(str, lexicon.load("speech")[name]))
 
 
-@dataclass
 class Speakers:
-    """The speakers of an article, as met so far."""
+    """The speakers of an article, as met so far: the last first where a pronoun means one."""
 
-    scene: Scene
-    found: dict[str, SpeakerSeed] = field(default_factory=dict)
-    last: str = ""
-    quoted: str = ""
-    answering: str = ""
-    interview: bool = False
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.found: dict[str, SpeakerSeed] = {}
+        self.met: list[str] = []
+        self._roles: dict[str, set[str]] = {}
+        self._gender: dict[str, str] = {}
 
-    def of(self, sentence: Sentence) -> list[Speech]:
-        """The parts of a sentence that are somebody's word; the rest is the article's own voice."""
-        text = sentence.text
-        if self.interview:
-            if re.match(r"(?:Q|Question)\s*[:.]", text):
-                self.answering = "interviewee"
-                self._add("interviewer", SpeakerSeed("the interviewer", "unspecified"))
-                return [Speech("interviewer", [(sentence.span.start, sentence.span.end)])]
-            if self.answering:
-                self._add("interviewee", SpeakerSeed("the person interviewed", "role"))
-                return [Speech("interviewee", [(sentence.span.start, sentence.span.end)])]
-        found = self._said(sentence) + self._according(sentence)
-        quotes = self._quotes(sentence)
-        if quotes and not found:
-            by = self.quoted or self._next or self.last
-            if by and sum(end - start for start, end in quotes) > 15 and (text.startswith(_OPEN) or self.quoted):
-                found = [Speech(by, quotes)]
-        elif quotes and found and found[0].verb:
-            found[0].spans += quotes
-        self.quoted = (found[0].by if found else self.quoted or self.last) if self._open(text) else ""
-        if found:
-            self.last = found[-1].by
-        return found
+    @property
+    def last(self) -> str:
+        """Who spoke last; "" where nobody has."""
+        return self.met[-1] if self.met else ""
 
-    _next: str = ""
-
-    def _open(self, text: str) -> bool:
-        """Whether a quote goes on after this sentence."""
-        state = bool(self.quoted)
-        for character in text:
-            state = True if character == _OPEN else False if character == _CLOSE else state
-        return state
-
-    def _quotes(self, sentence: Sentence) -> list[tuple[int, int]]:
-        spans, start = [], sentence.span.start if self.quoted else -1
-        for place, character in enumerate(sentence.text, sentence.span.start):
-            if character == _OPEN:
-                start = place
-            elif character == _CLOSE and start >= 0:
-                spans.append((start, place + 1))
-                start = -1
-        return [*spans, (start, sentence.span.end)] if start >= 0 else spans
-
-    def _said(self, sentence: Sentence) -> list[Speech]:
-        verbs = set(map(str, lexicon.load("triggers")["saying"]))
-        found = []
-        for token in sentence.words if sentence.words is not None else ():
-            if token.lemma_.lower() not in verbs or token.pos_ != "VERB":
-                continue
-            clauses = children(token, "ccomp", "parataxis") + (
-                [token.head] if token.dep_ in ("parataxis", "ccomp") and token.head != token else []
-            )
-            quotes = self._quotes(sentence)
-            if not clauses and not quotes and token.dep_ != "advcl":
-                continue
-            subjects = agents(token)
-            by = self.named(sentence, subjects[0]) if subjects else ""
-            if not by:
-                continue
-            spans = []
-            for clause in clauses:
-                own = {w.i for w in token.subtree} if clause == token.head else set()
-                inside = [w for w in clause.subtree if w.i not in own]
-                if inside:
-                    spans.append((sentence.place_of(inside[0]), sentence.place_of(inside[-1]) + len(inside[-1])))
-            via = next(
-                (
-                    v
-                    for c in children(token, "dobj", "dative")
-                    for v in self.scene.things(sentence, c, "actor")
-                    if v.startswith("actor/") and self.scene.known.class_of(v) == "MediaOutlet"
-                ),
-                "",
-            )
-            found.append(Speech(by, spans, token.lemma_.lower(), token.i, via))
-        return found
-
-    def _according(self, sentence: Sentence) -> list[Speech]:
-        if sentence.words is None:
-            return []
-        for token in sentence.words:
-            if token.lower_ == "according":
-                for prep in children(token, "prep"):
-                    for noun in children(prep, "pobj"):
-                        by = self.named(sentence, noun)
-                        if by:
-                            return [Speech(by, [(sentence.span.start, sentence.span.end)], "according")]
-        return []
+    def spoke(self, key: str) -> None:
+        """Remember who spoke last."""
+        if key in self.found:
+            self.met.append(key)
 
     def named(self, sentence: Sentence, noun: Any) -> str:
-        """The id of the speaker that a noun names; it is added to those of the article. "he", "she" go on with the last one."""
-        if noun.lower_ in ("he", "she", "they", "it"):
-            return self.last
+        """The id of the speaker that a noun names, added to those of the article; "" where it names none."""
+        word = noun.lower_
+        if word in ("he", "she", "they"):
+            return self._meant(word)
+        if word in _RELATIVE or noun.lemma_.lower() in lexicon.load("acts")["documents"]:
+            return ""
         name = sentence.at.get(noun.i)
-        things = self.scene._named(name, "actor") if name else []
+        things = self.scene.named(name, "actor") if name else []
         if things and things[0].startswith("actor/"):
-            key = things[0].partition("/")[2]
-            entry = self.scene.known.registers.actors[key]
-            side = entry.sides[0].side if entry.sides else "unknown"
-            kind = "unspecified" if entry.class_ in ("Designation", "Population") else "named"
-            return self._add(key, SpeakerSeed(entry.label.en, kind, actor=key, side=side))  # type: ignore[arg-type]
+            return self._registered(things[0])
         if (name is not None and name.guess == "Person") or noun.pos_ == "PROPN":
-            surname = (name.words if name else noun.text).split()[-1].casefold()
-            key = next((k for k in self.found if k.endswith(_slug(surname))), "")
-            if key:
-                return key
-            role = next((c for c in children(noun, "appos", "compound") if c.pos_ == "NOUN"), None)
-            described = " ".join(w.text for w in role.subtree)[:80] if role is not None else "a person whom the article names"
-            return self._add(f"speaker-{_slug(surname)}", SpeakerSeed(described, "named"))
-        if noun.pos_ in ("NOUN", "PRON") and noun.lower_ not in ("who", "which", "that", "one", "this", "i", "you", "we", "what"):
-            words = [w.text for w in noun.subtree if w.dep_ in ("compound", "amod", "poss") and w.i < noun.i] + [noun.text]
-            sides = [
-                v
-                for c in children(noun, "compound", "amod", "poss", "nmod")
-                if c.i in sentence.at
-                for v in self.scene._named(sentence.at[c.i], "actor")
-            ]
-            sides += [v for prep in children(noun, "prep") for c in children(prep, "pobj") for v in self.scene.things(sentence, c, "actor")]
-            behind = sides[0].partition("/")[2] if sides and sides[0].startswith("actor/") else ""
-            entry_ = self.scene.known.registers.actors.get(behind)
-            side = entry_.sides[0].side if entry_ and entry_.sides else "unknown"
-            return self._add(_slug(" ".join(words)), SpeakerSeed(" ".join(words).lower(), "role", for_=behind, side=side))
+            return self._person(sentence, noun, name.words if name else noun.text)
+        if noun.pos_ in ("NOUN", "ADJ", "DET", "NUM"):
+            return self._described(sentence, noun)
         return ""
 
-    def _add(self, key: str, seed: SpeakerSeed) -> str:
+    def _meant(self, pronoun: str) -> str:
+        """The last speaker who can be meant by he, she or they."""
+        for key in reversed(self.met):
+            seed = self.found[key]
+            gender = self._gender.get(key, "")
+            body = seed.actor and self.scene.known.class_of(f"actor/{seed.actor}") != "Person"
+            if pronoun == "they" or (not body and seed.anonymity != "unspecified" and gender in ("", pronoun)):
+                if pronoun != "they":
+                    self._gender[key] = pronoun
+                return key
+        return ""
+
+    def _registered(self, thing: str) -> str:
+        key = thing.partition("/")[2]
+        entry = self.scene.known.registers.actors[key]
+        side = entry.sides[0].side if entry.sides else "unknown"
+        kind: Anonymity = "unspecified" if entry.class_ in _CROWDS else "named"
+        return self.add(key, SpeakerSeed(entry.label.en, kind, actor=key, side=side))
+
+    def _person(self, sentence: Sentence, noun: Any, words: str, told: Any = None) -> str:
+        """A person whom the registers do not know: told by role, since a private name is not repeated."""
+        surname = slug(words.split()[-1])
+        key = next((k for k in self.found if k == f"speaker-{surname}" or k.endswith(f"-{surname}")), "")
+        if key:
+            return key
+        roles = [c for c in children(noun, "appos", "compound", "nmod") if c.pos_ == "NOUN" and c.i not in sentence.at]
+        roles = [c for c in roles if c.lemma_.lower() not in listed("pseudonyms")]
+        name = sentence.at.get(noun.i)
+        person = told is not None or any(role.lemma_.lower() in listed("persons") for role in roles)
+        if name is not None and not person and name.guess not in ("Person", "Unknown", "", "short"):
+            return self.add(slug(words), SpeakerSeed(words, "named"))
+        role = told if told is not None else next(iter(sorted(roles, key=lambda c: c.dep_ != "appos")), None)
+        described = self._phrase(sentence, role) if role is not None else "a person whom the article names"
+        body = self._behind(sentence, role) if role is not None else ""
+        key = self.add(f"speaker-{surname}", SpeakerSeed(described, _anonymity(sentence.text), for_=body, side=self._side(body)))
+        self._learn(key, [role, *children(role, "compound")] if role is not None else [])
+        return key
+
+    def _described(self, sentence: Sentence, noun: Any) -> str:
+        """Somebody told by role: a fighter of the Front, the officer of before, some experts."""
+        lemma = noun.lemma_.lower()
+        if lemma in listed("documents"):
+            return ""
+        for name in children(noun, "appos"):
+            if name.i in sentence.at and sentence.at[name.i].guess == "Person":
+                return self._person(sentence, name, sentence.at[name.i].words, noun)
+        definite = any(c.lower_ in ("the", "this", "that") for c in children(noun, "det"))
+        if definite and noun.tag_ != "NNS":
+            for key in reversed(list(self._roles)):
+                if lemma in self._roles[key]:
+                    return key
+        words = [w.text for w in noun.subtree if w.dep_ in ("compound", "amod", "nmod") and w.i < noun.i and w.head == noun] + [noun.text]
+        body = self._behind(sentence, noun)
+        many = noun.tag_ == "NNS" or not children(noun, "det", "nummod", "poss") or lemma in ("opposition", "media", "other")
+        phrase = self._phrase(sentence, noun)
+        seed = SpeakerSeed(phrase, "unspecified" if many else "role", for_="" if many and not body else body, side=self._side(body))
+        key = self.add(slug(" ".join(words)), seed)
+        self._learn(key, [noun])
+        return key
+
+    def _phrase(self, sentence: Sentence, noun: Any) -> str:
+        """The words of a role, without what follows of clauses and without names of persons."""
+        first = min([c.left_edge.i for c in children(noun, "det", "compound", "amod", "nmod", "nummod") if c.i < noun.i], default=noun.i)
+        left = sentence.words[first : noun.i + 1]
+        prep = next((c for c in children(noun, "prep") if c.lower_ in ("of", "with", "for", "from", "in", "at")), None)
+        right = [w for w in prep.subtree if w.dep_ not in ("relcl", "acl")] if prep is not None else []
+        kept = [w for w in [*left, *right] if not (sentence.at.get(w.i) and sentence.at[w.i].guess == "Person")]
+        return "".join(w.text_with_ws for w in kept).lower()[:_ROLE].strip() or str(noun.lower_)
+
+    def _behind(self, sentence: Sentence, noun: Any) -> str:
+        """The actor for whom somebody with a role speaks: a fighter with X, an X officer."""
+        values = [
+            v for c in children(noun, "compound", "amod", "poss", "nmod") for v in self.scene.things(sentence, c, "actor", deep=False)
+        ]
+        if any(c.lower_ in ("its", "their") for c in children(noun, "poss")):
+            values += self.scene.actor
+        for prep in children(noun, "prep"):
+            if prep.lower_ in ("of", "with", "for", "from", "in", "at", "inside"):
+                values += [v for c in children(prep, "pobj") for v in self.scene.things(sentence, c, "actor")]
+        return next((v.partition("/")[2] for v in values if v.startswith("actor/")), "")
+
+    def _side(self, actor: str) -> Any:
+        entry = self.scene.known.registers.actors.get(actor)
+        return entry.sides[0].side if entry and entry.sides else "unknown"
+
+    def _learn(self, key: str, nouns: list[Any]) -> None:
+        """Keep the words by which a speaker may be meant again, and what they say of him or her."""
+        words = {noun.lemma_.lower() for noun in nouns}
+        self._roles.setdefault(key, set()).update(words)
+        for gender in ("he", "she"):
+            if words & listed(gender):
+                self._gender.setdefault(key, gender)
+
+    def add(self, key: str, seed: SpeakerSeed) -> str:
+        """The id of a speaker, who is added if he is not there yet."""
         self.found.setdefault(key, seed)
         return key
 
 
-def _slug(words: str) -> str:
+def _anonymity(text: str) -> Anonymity:
+    """How a named person is given: by name, by a name that is none, or not to be known."""
+    told = text.casefold()
+    kinds: tuple[tuple[str, Anonymity], ...] = (("pseudonyms", "pseudonym"), ("anonymous", "role"))
+    return next((kind for name, kind in kinds if any(words in told for words in listed(name))), "named")
+
+
+def slug(words: str) -> str:
+    """Words as an id."""
     return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-") or "speaker"
+
+
+def meant_by_who(sentence: Sentence, noun: Any, verb: Any) -> Any:
+    """Who is meant by "who" after a person's body: a member of X, who said."""
+    if not any(child.lower_ == "who" for child in children(verb, "nsubj")):
+        return noun
+    head = noun
+    while head.dep_ in ("pobj", "prep", "appos", "compound") and head.head != head:
+        head = head.head
+        if head.i in sentence.at and (sentence.at[head.i].guess == "Person" or head.pos_ == "PROPN"):
+            return head
+    return noun

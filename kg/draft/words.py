@@ -7,10 +7,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ARTICLE = r"(?:(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Aa])-(?=\w))"
-_WORD = re.compile(rf"(?P<article>{_ARTICLE})?(?P<word>[^\W_]+(?:[’'`ʿʾ‘][^\W_]+)*)")
+_ARTICLE = r"(?:(?:[AaEe](?:l|s|sh|d|dh|n|r|t|th|z)|[Aa])-(?=\w))"
+_WORD = re.compile(rf"(?P<article>{_ARTICLE})?(?P<word>(?:[A-Z]\.){{2,}}|[^\W_]+(?:[’'`ʿʾ‘][^\W_]+)*)")
 _POSSESSIVE = re.compile(r"[’'`]s?$")
-_MARKS = re.compile(r"[’'`ʿʾ‘]")
+_STEM = 4
+_MARKS = re.compile(r"[’'`ʿʾ‘.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ def key(word: str) -> str:
     plain = _POSSESSIVE.sub("", word)
     plain = unicodedata.normalize("NFKD", plain).casefold()
     return _MARKS.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def stem(key: str) -> str:
+    """What a country's name and its adjective have in common: Turkey, Turkish."""
+    return key[:_STEM]
 
 
 def words(text: str) -> list[Word]:

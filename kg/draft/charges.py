@@ -1,0 +1,154 @@
+"""Wrongs done to people: what is charged, to whom, and who suffers it. A wrong is drafted as charged, never as a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.draft import lexicon, stances
+from kg.draft.arcs import above, after, agents, children, objects
+from kg.draft.passages import Sentence
+from kg.draft.proposals import Proposal, Slots
+from kg.draft.scene import Scene
+from kg.draft.statements import actors
+
+_PEOPLE = ("civilian", "resident", "people", "inhabitant", "doctor", "medic", "child", "woman", "family", "pupil", "student")
+_BEING = ("be", "constitute", "amount", "represent")
+_DOING = ("commit", "execute", "carry", "perpetrate", "use", "pursue", "implement")
+_ACCUSING = ("accuse", "blame", "charge", "condemn", "denounce")
+
+
+def charges(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
+    """The wrongs of which a sentence tells."""
+    tables = lexicon.load("acts")
+    for token in sentence.words:
+        lemma = token.lemma_.lower()
+        scene.look.clear()
+        if token.pos_ in ("VERB", "AUX"):
+            act = str(tables["wrongs"].get(lemma, ""))
+            if lemma in tables["striking"]:
+                act = _manner(token, tables) or act or _struck(objects(token), tables)
+            if act:
+                yield from _charged(sentence, token, act, _doers(token), objects(token), scene)
+            elif lemma in ("be", "remain") and (act := _manner(token, tables)):
+                for noun in children(token, "nsubj"):
+                    yield from _charged(sentence, noun, act, _owners(noun), after(noun, "on", "against"), scene)
+        elif token.pos_ == "NOUN" and token.i not in sentence.at and token.dep_ != "compound" and (act := _by_noun(token, lemma, tables)):
+            doers = [*_owners(token), *_committers(token), *_accused(token)]
+            victims = [noun for word in (token, *_deeds(token)) for noun in after(word, "on", "against", "of", "for")]
+            yield from _charged(sentence, token, act, doers, victims, scene)
+        elif token.pos_ in ("NOUN", "PROPN") and (act := _weapon(token, lemma, tables)):
+            yield from _used(sentence, token, act, scene)
+
+
+def _doers(verb: Any) -> list[Any]:
+    return _accused(verb) or agents(verb)
+
+
+def _owners(noun: Any) -> list[Any]:
+    """Whose deed a noun tells: the army's attack, an attack by the army, rebel attacks."""
+    return [*children(noun, "poss", "compound", "amod", "nmod"), *after(noun, "by", "of")]
+
+
+def _manner(verb: Any, tables: Any) -> str:
+    """The wrong that lies in how something is done: indiscriminately."""
+    words = [child.lower_ for child in children(verb, "advmod", "acomp")]
+    return next((str(tables["manner"][word]) for word in words if word in tables["manner"]), "")
+
+
+def _by_noun(noun: Any, lemma: str, tables: Any) -> str:
+    for child in children(noun, "amod", "compound"):
+        found = (tables["wronging"].get(child.lower_) or {}).get(lemma)
+        if found:
+            return str(found)
+    if lemma == "crime" and not _legal(noun):
+        return ""
+    if lemma in tables["striking nouns"]:
+        return _struck(after(noun, "on", "against", "of"), tables)
+    return str(tables["wrong nouns"].get(lemma, ""))
+
+
+def _weapon(noun: Any, lemma: str, tables: Any) -> str:
+    """The wrong that it is to use a weapon, by its noun and the word before it."""
+    before = {"", *(child.lower_ for child in children(noun, "compound", "amod", "nmod"))}
+    return next((str(act) for act, nouns in tables["weapons"].items() if before & set(map(str, nouns.get(lemma) or ()))), "")
+
+
+def _used(sentence: Sentence, noun: Any, act: str, scene: Scene) -> Iterator[Proposal]:
+    """The use of a weapon: by the subject of the verb that uses it, where that verb says so."""
+    for word in above(noun)[:4]:
+        if word.pos_ == "VERB":
+            if word.lemma_.lower() in lexicon.load("acts")["using"]:
+                yield from _charged(sentence, word, act, _doers(word), objects(word), scene)
+            return
+
+
+def _struck(nouns: list[Any], tables: Any) -> str:
+    """The wrong that it is to strike those."""
+    for noun in nouns:
+        for act, words in tables["protected"].items():
+            if noun.lemma_.lower() in words:
+                return str(act)
+        if any(child.lower_ in tables["civil"] for child in children(noun, "amod", "compound")):
+            return "attack-on-civilians"
+    return ""
+
+
+def _accused(token: Any) -> list[Any]:
+    """Whom a word of accusing above a deed names as the doer."""
+    for word in above(token)[:4]:
+        if word.lemma_.lower() in _ACCUSING:
+            return [noun for noun in objects(word) if token.i not in {w.i for w in noun.subtree}]
+    return []
+
+
+def _committers(noun: Any) -> list[Any]:
+    verbs = [*children(noun, "acl", "relcl"), *([noun.head] if noun.dep_ == "dobj" else [])]
+    found = [doer for verb in verbs if verb.lemma_.lower() in _DOING for doer in agents(verb)]
+    return [*found, *(owner for deed in _deeds(noun) for owner in _owners(deed))]
+
+
+def _deeds(noun: Any) -> list[Any]:
+    """What is said to be a crime: the subject of "is", "amounts to"."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return children(verb, "nsubj") if noun.dep_ in ("attr", "dobj", "pobj") and verb.lemma_.lower() in _BEING else []
+
+
+def _legal(noun: Any) -> str:
+    before = [c.lower_ for c in children(noun, "compound", "amod")]
+    words = " ".join([*before, noun.lower_, *(w.lower_ for p in children(noun, "prep") for w in p.subtree)])
+    return next((str(term) for term, found in lexicon.load("acts")["legal"].items() if any(str(one) in words for one in found)), "")
+
+
+def _charged(sentence: Sentence, word: Any, act: str, doers: list[Any], victims: list[Any], scene: Scene) -> Iterator[Proposal]:
+    slots: Slots = {"act": [act]}
+    who = [scene.troops(actor) for actor in actors(sentence, scene, doers)]
+    if who:
+        slots["actor"] = list(dict.fromkeys(who))
+    hurt = [v for noun in victims for v in scene.things(sentence, noun, "actor") if v not in who and scene.known.entries.get(v)]
+    people = [noun for victim in victims for noun in (victim, *after(victim, "of")) if _struck([noun], lexicon.load("acts"))]
+    hurt = hurt or [f"new/actor/{noun.lower_}" for noun in people if noun.tag_ == "NNS" and noun.lemma_.lower() in _PEOPLE]
+    if hurt:
+        slots["victim"] = list(dict.fromkeys(hurt))
+    place = scene.nearest(sentence, word, "place") or [v for noun in victims for v in scene.things(sentence, noun, "place")]
+    if place:
+        slots["place"] = place[:1]
+    stance, why = stances.of(word, sentence.question)
+    if term := _legal(word):
+        slots["legal term"] = ["possible-war-crime" if term == "war-crime" and stance == "supposes" else term]
+        stance = "asserts" if stance == "supposes" else stance
+    if not (who or people or hurt) or (not hurt and word.lemma_.lower() in lexicon.load("acts")["hurting"] and not _accused(word)):
+        return
+    yield Proposal(
+        "Conduct",
+        slots,
+        [sentence.key],
+        (sentence.span.start, sentence.span.end),
+        word.text,
+        "alleges" if stance == "asserts" else stance,
+        unstated=[] if who else ["actor"],
+        look_twice=[*dict.fromkeys(scene.look), *([f'"{why}"'] if why else [])],
+        certainty=0.5,
+        at=sentence.place_of(word),
+        token=word.i,
+    )

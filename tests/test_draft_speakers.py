@@ -1,0 +1,184 @@
+"""Speakers of drafts: whose word each claim is, through whom, and when it was said; all sentences are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import registers
+from kg.draft import passages
+from kg.draft.known import Known
+from kg.draft.proposals import Proposal
+from kg.draft.whole import Draft, draft
+from kg.texts import ArticleText
+from kg.workspace import Workspace
+
+WORLD = Path(__file__).parent / "world"
+
+pytestmark = pytest.mark.skipif(not passages.model(), reason=f"{passages.MODEL_VARIABLE} names no parser (the extra draft)")
+Drafter = Callable[..., Draft]
+
+
+@pytest.fixture(scope="module")
+def drafted() -> Drafter:
+    known = Known(registers.read_registers(Workspace(WORLD)).registers)
+    nlp = passages.parser(passages.model())
+    return lambda text, source="": draft(ArticleText(text), known, "2020-05-12", nlp, source)
+
+
+def told(made: Draft, frame: str = "ControlChange") -> Proposal:
+    found = [p for p in made.proposals if p.frame == frame]
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor", "anonymity", "for_"),
+    [
+        ("Open Hands said the Green Front captured Millbrook.", "open-hands", "named", ""),
+        ("The Green Front captured Millbrook, according to Open Hands.", "open-hands", "named", ""),
+        ("The Green Front captured Millbrook, according to a report by Open Hands.", "open-hands", "named", ""),
+        ("A spokesman for the Hill Brigade said that the Green Front captured Millbrook.", "", "role", "hill-brigade"),
+        ("“The Green Front captured Millbrook this week,” said an officer of the Hill Brigade.", "", "role", "hill-brigade"),
+        ("Observers say that the Green Front captured Millbrook.", "", "unspecified", ""),
+        ("Daniel Berg, a spokesman for the Hill Brigade, said the Green Front captured Millbrook.", "", "named", "hill-brigade"),
+        ("Anna Berg, a pseudonym, said the Green Front captured Millbrook.", "", "pseudonym", ""),
+        ("Daniel Berg, who heads a clinic, said the Green Front captured Millbrook.", "", "named", ""),
+    ],
+)
+def test_the_speaker_is_who_says_it(drafted: Drafter, sentence: str, actor: str, anonymity: str, for_: str) -> None:
+    made = drafted(sentence)
+    speaker = made.speakers[told(made).by]
+    assert (speaker.actor, speaker.anonymity, speaker.for_) == (actor, anonymity, for_)
+    assert "Berg" not in speaker.described
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Green Front captured Millbrook.",
+        "The Green Front captured “Millbrook”.",
+        "The report said little, and the Green Front captured Millbrook.",
+        "The Green Front captured Millbrook, considered a fortress of the army.",
+    ],
+)
+def test_what_nobody_says_is_the_articles_own_voice(drafted: Drafter, sentence: str) -> None:
+    assert told(drafted(sentence)).by == "article"
+
+
+def test_a_second_clause_is_not_the_first_ones_word(drafted: Drafter) -> None:
+    made = drafted("The army withdrew from Riverton, but according to residents the Green Front captured Millbrook.")
+    assert (told(made, "Movement").by, told(made).by) == ("article", "residents")
+
+
+def test_she_is_not_the_man_who_spoke_before(drafted: Drafter) -> None:
+    made = drafted(
+        "Anna Berg, a spokeswoman for Open Hands, said the army shelled the town. Mark Hill, a spokesman for the Green Front, said "
+        "it was calm. She added that the Green Front captured Millbrook."
+    )
+    assert told(made).by == "speaker-berg"
+
+
+def test_a_surname_means_the_person_named_before(drafted: Drafter) -> None:
+    made = drafted("Daniel Berg, an officer, said it rained all day long.\n\nThe Green Front captured Millbrook, Berg said.")
+    assert told(made).by == "speaker-berg"
+
+
+def test_a_quote_is_of_the_one_named_after_it(drafted: Drafter) -> None:
+    made = drafted("“The Green Front captured Millbrook. We left the town that night,” said a fighter with the Hill Brigade.")
+    assert made.speakers[told(made).by].for_ == "hill-brigade"
+
+
+def test_a_quote_runs_on_over_paragraphs_and_ends(drafted: Drafter) -> None:
+    made = drafted(
+        "“It was a long night for all of us,” said an officer. “We saw it all.\n\n“The Green Front captured Millbrook.\n\n"
+        "“The army withdrew from Riverton.”\n\nThe Hill Brigade entered Riverton."
+    )
+    moves = {p.first("act"): p.by for p in made.proposals if p.frame == "Movement"}
+    assert (told(made).by, moves) == ("officer", {"withdrew": "officer", "entered": "article"})
+
+
+def test_a_heading_ends_a_quote_that_was_never_closed(drafted: Drafter) -> None:
+    made = drafted("“It was a long night, said an officer.\n\nThe days after\n\n“The Green Front captured Millbrook.”")
+    assert told(made).by == "article"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An officer told the Northland News Agency that the Green Front captured Millbrook.",
+        "An officer was quoted by the Northland News Agency as saying the Green Front captured Millbrook.",
+        "The Northland News Agency quoted an officer as saying the Green Front captured Millbrook.",
+        "The army left, and the Green Front captured Millbrook, the Northland News Agency reported, citing an officer.",
+        "In a statement carried by the Northland News Agency, an officer said that the Green Front captured Millbrook.",
+    ],
+)
+def test_an_agency_relays(drafted: Drafter, sentence: str) -> None:
+    claim = told(drafted(sentence))
+    assert (claim.by, claim.via) == ("officer", ["northland-news"])
+
+
+def test_an_agency_that_no_register_has_relays_too(drafted: Drafter) -> None:
+    made = drafted("An officer told Reuters that the Green Front captured Millbrook.")
+    assert told(made).via == ["reuters"]
+    assert made.speakers["reuters"].described == "Reuters"
+
+
+def test_the_publisher_relays_nothing(drafted: Drafter) -> None:
+    sentence = "An officer told the Valley Post that the Green Front captured Millbrook."
+    assert told(drafted(sentence, "valley-post")).via == []
+    assert told(drafted(sentence)).via == ["valley-post"]
+
+
+def test_the_day_of_saying_is_not_the_day_of_the_event(drafted: Drafter) -> None:
+    claim = told(drafted("Open Hands said on Monday that the Green Front captured Millbrook on Saturday."))
+    assert (claim.said and claim.said.edtf, claim.when and claim.when.edtf) == ("2020-05-11", "2020-05-09")
+
+
+def test_answers_are_of_the_one_who_is_introduced(drafted: Drafter) -> None:
+    made = drafted(
+        "Daniel Berg, a teacher with the Green Front, tells the Valley Post that the winter was hard.\n\n"
+        "Q: What happened in the town last week?\n\nThe Green Front captured Millbrook.\n\n"
+        "Q: Did the Hill Brigade withdraw from Riverton?\n\nIt rained all day there.",
+        "valley-post",
+    )
+    assert told(made).by == "speaker-berg"
+    asked = told(made, "Movement")
+    assert (asked.by, asked.stance, made.speakers[asked.by].for_) == ("interviewer", "questions", "valley-post")
+
+
+def test_a_report_speaks_for_whoever_published_it(drafted: Drafter) -> None:
+    made = drafted("Open Hands published a report on Monday. According to the report, the Green Front captured Millbrook.")
+    assert told(made).by == "open-hands"
+
+
+def test_what_is_said_of_the_speaker_is_the_articles_own(drafted: Drafter) -> None:
+    made = drafted("According to the Hill Brigade, which belongs to the Green Front, the army withdrew from Riverton.")
+    assert told(made, "Movement").by == "hill-brigade"
+    assert {p.by for p in made.proposals if p.frame == "Membership"} <= {"article"}
+
+
+def test_tellings_of_two_speakers_are_two_claims(drafted: Drafter) -> None:
+    made = drafted("The Green Front captured Millbrook.\n\nOpen Hands said that the Green Front captured Millbrook.")
+    assert {(p.by, *p.passages) for p in made.proposals if p.frame == "ControlChange"} == {("article", "p1s1"), ("open-hands", "p2s1")}
+
+
+def test_who_is_accused_is_the_doer_and_who_accuses_the_speaker(drafted: Drafter) -> None:
+    made = drafted("Residents accused the army of using chlorine gas in Riverton.")
+    for frame in ("Attack", "Conduct"):
+        claim = told(made, frame)
+        doer = claim.first("by") or claim.first("actor")
+        assert (claim.by, claim.stance, doer) == ("residents", "alleges", "actor/northland-army")
+
+
+def test_who_denies_is_the_speaker(drafted: Drafter) -> None:
+    claim = told(drafted("The Green Front denied losing Millbrook."))
+    assert (claim.by, claim.stance, claim.slots["from"]) == ("green-front", "denies", ["actor/green-front"])
+
+
+def test_its_spokesman_speaks_for_the_one_named_before(drafted: Drafter) -> None:
+    made = drafted("The Green Front met for an hour. “The army withdrew from Riverton,” its spokesman, Daniel Berg, told Reuters.")
+    speaker = made.speakers[told(made, "Movement").by]
+    assert (speaker.for_, speaker.described) == ("green-front", "spokesman")

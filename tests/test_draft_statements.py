@@ -1,0 +1,165 @@
+"""Acts of speech, terms of documents, wrongs that are charged, and what brought about what; all sentences are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import registers
+from kg.draft import passages
+from kg.draft.known import Known
+from kg.draft.proposals import Proposal, Slots
+from kg.draft.whole import Draft, draft
+from kg.frames import FrameTable
+from kg.texts import ArticleText
+from kg.workspace import Workspace
+
+WORLD = Path(__file__).parent / "world"
+ARMY, FRONT, BRIGADE = "actor/northland-army", "actor/green-front", "actor/hill-brigade"
+
+pytestmark = pytest.mark.skipif(not passages.model(), reason=f"{passages.MODEL_VARIABLE} names no parser (the extra draft)")
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return Known(registers.read_registers(Workspace(WORLD)).registers)
+
+
+@pytest.fixture(scope="module")
+def drafted(known: Known) -> Callable[[str], Draft]:
+    nlp = passages.parser(passages.model())
+    return lambda text: draft(ArticleText(text), known, "2020-05-12", nlp)
+
+
+def of(made: Draft, frame: str) -> list[Proposal]:
+    return [p for p in made.proposals if p.frame == frame]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "slots"),
+    [
+        ("The Green Front condemned the attack on Riverton.", {"act": ["condemns"], "who": [FRONT], "about": ["place/riverton"]}),
+        ("The Green Front called on the Hill Brigade to leave.", {"act": ["calls-for"], "who": [FRONT], "to": [BRIGADE]}),
+        ("On Monday the army announced a truce.", {"act": ["announces"], "who": [ARMY]}),
+        ("The truce was proposed by Open Hands.", {"act": ["proposes"], "who": ["actor/open-hands"]}),
+        ("Open Hands published a report.", {"act": ["reports"], "who": ["actor/open-hands"]}),
+        ("There were talks between the army and the Green Front.", {"act": ["negotiates"], "who": [ARMY], "to": [FRONT]}),
+        ("Many organisations criticised the army.", {"act": ["criticises"], "who": ["new/actor/Many organisations"], "about": [ARMY]}),
+    ],
+)
+def test_an_act_of_speech_is_a_statement(drafted: Callable[[str], Draft], sentence: str, slots: Slots) -> None:
+    assert [p.slots for p in of(drafted(sentence), "Statement")] == [slots]
+
+
+@pytest.mark.parametrize("sentence", ["The army announced that Millbrook was quiet.", "A truce was proposed.", "The army said little."])
+def test_what_is_merely_said_is_none(drafted: Callable[[str], Draft], sentence: str) -> None:
+    assert of(drafted(sentence), "Statement") == []
+
+
+def test_a_statement_has_its_own_date_alone(drafted: Callable[[str], Draft]) -> None:
+    made = drafted("On Monday the Green Front condemned the siege that began on 2 April 2020.")
+    assert [p.when and p.when.edtf for p in of(made, "Statement")] == ["2020-05-11"]
+    made = drafted("The Green Front condemned the siege that began on 2 April 2020.")
+    assert [p.when for p in of(made, "Statement")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("The initiative requires that the Hill Brigade leaves Riverton.", "requires"),
+        ("The agreement calls for a ceasefire in Riverton.", "requires"),
+        ("The draft does not include battles with the Hill Brigade.", "excludes"),
+        ("The truce allows aid into Riverton.", "offers"),
+    ],
+)
+def test_what_a_document_asks_are_its_terms(drafted: Callable[[str], Draft], sentence: str, relation: str) -> None:
+    terms = of(drafted(sentence), "Terms")
+    assert [(p.slots["relation"], p.stance) for p in terms] == [([relation], "asserts")]
+    assert terms[0].first("document").startswith("new/document/")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act", "actor"),
+    [
+        ("The army looted homes in Riverton.", "looting", ARMY),
+        ("The army bombed a school in Riverton.", "attack-on-school", ARMY),
+        ("The army attacked Riverton with poison gas.", "use-of-gas", ARMY),
+        ("The army dropped barrel bombs on Riverton.", "use-of-barrel-bombs", ARMY),
+        ("Residents accused the Green Front of starving the city of Riverton.", "starvation", FRONT),
+        ("The army shelled Riverton indiscriminately.", "indiscriminate-attack", ARMY),
+        ("The army's attacks on Riverton were indiscriminate.", "indiscriminate-attack", ARMY),
+        ("The Green Front shelled residential areas of Riverton.", "attack-on-civilians", FRONT),
+        ("Open Hands spoke of war crimes committed by the army in Riverton.", "attack-on-civilians", ARMY),
+    ],
+)
+def test_a_wrong_is_charged_and_never_a_fact(drafted: Callable[[str], Draft], sentence: str, act: str, actor: str) -> None:
+    assert [(p.stance, p.slots["act"], p.slots["actor"]) for p in of(drafted(sentence), "Conduct")] == [("alleges", [act], [actor])]
+
+
+def test_what_may_be_a_war_crime_is_a_possible_one(drafted: Callable[[str], Draft]) -> None:
+    wrong = of(drafted("The army's attacks on Riverton may amount to war crimes, Open Hands said."), "Conduct")
+    assert [(p.by, p.stance, p.slots["actor"], p.slots["place"]) for p in wrong] == [("open-hands", "alleges", [ARMY], ["place/riverton"])]
+    assert wrong[0].slots["legal term"] == ["possible-war-crime"]
+
+
+@pytest.mark.parametrize("sentence", ["The army executed a plan.", "The army attacked a hill.", "The army filled the barrels with water."])
+def test_what_harms_nobody_is_no_wrong(drafted: Callable[[str], Draft], sentence: str) -> None:
+    assert of(drafted(sentence), "Conduct") == []
+
+
+LINKS = [
+    ("The raids forced the Hill Brigade to withdraw from Millbrook.", "caused", "Attack", "Movement", "asserts"),
+    ("The fall of Millbrook opened the way for the army to enter Riverton.", "enabled", "ControlChange", "Movement", "asserts"),
+    ("The army captured Millbrook, which forced the Hill Brigade to leave Riverton.", "caused", "ControlChange", "Movement", "asserts"),
+    ("The Hill Brigade left Riverton because the army captured Millbrook.", "caused", "ControlChange", "Movement", "asserts"),
+    ("The army entered Riverton by capturing Millbrook.", "caused", "ControlChange", "Movement", "asserts"),
+    ("The army needs to capture Millbrook in order to enter Riverton.", "necessary", "ControlChange", "Movement", "asserts"),
+    ("The fall of Millbrook would allow the army to enter Riverton.", "enabled", "ControlChange", "Movement", "supposes"),
+    ("The fall of Millbrook did not force the Hill Brigade to leave Riverton.", "caused", "ControlChange", "Movement", "negates"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "kind", "cause", "effect", "stance"), LINKS)
+def test_what_brings_about_what(drafted: Callable[[str], Draft], sentence: str, kind: str, cause: str, effect: str, stance: str) -> None:
+    found = of(drafted(sentence), "Consequence")
+    assert [(p.slots["kind"], p.stance) for p in found] == [([kind], stance)]
+    assert [[p.frame for p in found[0].branches[slot]] for slot in ("cause", "effect")] == [[cause], [effect]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The army captured Millbrook and the Hill Brigade left Riverton.",
+        "After the army captured Millbrook, the Hill Brigade left Riverton.",
+        "The raids forced everyone to think.",
+    ],
+)
+def test_what_only_follows_is_no_consequence(drafted: Callable[[str], Draft], sentence: str) -> None:
+    assert of(drafted(sentence), "Consequence") == []
+
+
+def test_a_mere_condition_is_mentioned_and_not_claimed(drafted: Callable[[str], Draft]) -> None:
+    made = drafted("The army needs to capture Millbrook in order to enter Riverton.")
+    assert of(made, "ControlChange") == []
+    assert [p.stance for p in of(made, "Movement")] == ["intends"]
+
+
+def test_the_tables_name_only_codes_and_frames_of_the_table(known: Known) -> None:
+    from kg.draft import lexicon
+
+    table: FrameTable = known.registers.table
+    acts, links = lexicon.load("acts"), lexicon.load("links")
+    wrongs = {*acts["wrongs"].values(), *acts["wrong nouns"].values(), *acts["protected"], *acts["weapons"]}
+    wrongs |= {act for nouns in acts["wronging"].values() for act in nouns.values()}
+    kinds = {*links["verbs"].values(), *links["marks"].values(), *links["prepositions"].values(), *links["nouns"].values()}
+    for codes, used in (
+        ("speech-act", {*acts["acts"].values(), *acts["nouns"].values()}),
+        ("conduct", wrongs),
+        ("legal-term", set(acts["legal"])),
+        ("terms-relation", set(acts["terms"].values())),
+        ("consequence-kind", kinds),
+    ):
+        assert {str(code) for code in used} <= set(table.codes[codes])
+    assert {str(frame) for frame in links["branches"]} <= set(table.frames)
