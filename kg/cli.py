@@ -162,14 +162,22 @@ def parser(only: str = "") -> Parser:
     draft = add(
         "draft",
         drafting.draft_,
-        "propose the claims of a new article, for review: names, dates, events, speakers",
+        "propose the claims of new articles, for review: names, dates, events, speakers",
         "kg draft article.txt --date 2016-11-05 --source reuters",
     )
-    draft.add_argument("text", nargs="?", help="the article, a UTF-8 text file")
+    draft.add_argument("text", nargs="*", help="the articles, UTF-8 text files or folders of them")
     draft.add_argument("--date", metavar="EDTF", help="the day of publication (default: the one that the text prints, if it does)")
     draft.add_argument("--source", metavar="ACTOR", help="id of the publisher in the register of actors")
     draft.add_argument("--id", help="id of the article (default: publisher and month)")
-    draft.add_argument("-o", "--output", metavar="FILE", help="where to write the draft (default: seeds/drafts/ID.yaml)")
+    draft.add_argument("-o", "--output", metavar="PATH", help="the draft's file, of several the folder (default: seeds/drafts/ID.yaml)")
+    draft.add_argument("--new", action="store_true", help="only the texts that are neither drafted nor articles yet")
+    draft.add_argument(
+        "--check", metavar="DRAFT", help="instead: whether each passage, quote and claim of a draft holds, after edits by hand"
+    )
+    draft.add_argument("--model", metavar="URL", help="also ask a language model there (chat completions; http://127.0.0.1:8080/v1)")
+    draft.add_argument("--model-name", metavar="NAME", help="which of its models")
+    draft.add_argument("--allow-remote", action="store_true", help="--model may be another machine: the articles' words go there")
+    draft.add_argument("--replay", action="store_true", help="take the model's answers from the cache alone, and ask nobody")
     draft.add_argument("--score", action="store_true", help="draft each curated article as if it were new, and tell how good that is")
     draft.add_argument("-v", "--verbose", action="store_true", help="with --score: list what was missed or wrong")
     review = add("review", drafting.review_, "decide on each claim of a draft: accept, edit, drop or skip", "kg review seeds/drafts/x.yaml")

@@ -21,6 +21,7 @@ from kg.web import scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADLINE = ("query", "event-participants")
+MODEL = Path("kg", "draft", "model.txt")
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 # A Python that runs, is new enough, stands in an environment and has a pip that can be loaded.
 PROBE = "import sys, pip._internal.cli.main; sys.exit(sys.version_info < (3, 11) or sys.prefix == sys.base_prefix)"
@@ -69,6 +70,7 @@ def setup(root: Path) -> int:
         (f"{kg} query", "the questions it can answer"),
         (f"{kg} show NAME", "all that is known of an actor, a place or an event"),
         (f"{kg} disputes", "where the accounts differ"),
+        (f"{kg} draft TEXT", "the claims of a new article proposed, for review"),
         (f"{kg} serve", "all this as pages, with a map, and a SPARQL endpoint"),
         (f"{kg} --help", "the other commands"),
         ("python3 -m kg test", "the tests"),
@@ -136,13 +138,29 @@ def environment(folder: Path) -> Path:
 def install(root: Path, python: Path) -> None:
     """Install the project, editable, with what its tests need, naming each package as it is fetched.
 
+    The model of the parser comes first, as only a file of requirements can name its digest.
+
     Raises:
         InputError: pip failed; its last lines are shown before.
     """
     # -I: packages that PYTHONPATH shows are not in the environment.
-    pip = [str(python), "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off", "-e", ".[test]"]
-    last: deque[str] = deque(maxlen=12)
+    pip = [str(python), "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     fetched = 0
+    try:
+        for words in (["--require-hashes", "--no-deps", "-r", str(MODEL)], ["-e", ".[test]"]):
+            fetched = run([*pip, *words], root, fetched)
+    finally:
+        if fetched:
+            tell("")
+
+
+def run(pip: Sequence[str], root: Path, fetched: int) -> int:
+    """Run pip, naming each package behind those fetched before; how many there are now.
+
+    Raises:
+        InputError: it failed; its last lines are shown before.
+    """
+    last: deque[str] = deque(maxlen=12)
     with subprocess.Popen(pip, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as process:
         assert process.stdout is not None
         try:
@@ -155,12 +173,10 @@ def install(root: Path, python: Path) -> None:
         except BaseException:
             process.kill()
             raise
-        finally:
-            if fetched:
-                tell("")
     if process.returncode:
-        tell("\n".join(last))
+        tell("\n" * bool(fetched) + "\n".join(last))
         raise InputError("pip could not install the project; its last lines stand above (is there a network, and room on the disk?)")
+    return fetched
 
 
 def python_of(folder: Path) -> Path:
@@ -192,7 +208,8 @@ def state(folder: Path) -> str:
 def fingerprint(root: Path) -> str:
     """What an installation depends on: where the clone stands, what it declares and what the scripts of its pages are built from."""
     client = scripts.digest(root / "kg" / "web" / "client")
-    return hashlib.sha256(b"\0".join([str(root).encode(), (root / "pyproject.toml").read_bytes(), client.encode()])).hexdigest()
+    declared = [(root / name).read_bytes() for name in ("pyproject.toml", MODEL) if (root / name).exists()]
+    return hashlib.sha256(b"\0".join([str(root).encode(), *declared, client.encode()])).hexdigest()
 
 
 def tell(message: str) -> None:

@@ -28,6 +28,7 @@ KG = Callable[..., Any]
 COMMANDS = (
     *("build", "check", "query", "sparql", "show", "why", "disputes", "find", "coverage"),
     *("anchor", "seal", "export", "push", "cite", "report", "serve", "site", "diff", "ontology", "schema"),
+    *("draft", "review"),
 )
 
 

@@ -1,25 +1,22 @@
-"""Drafts: invented sentences, each with a trap that a draft must not fall into; nothing unreviewed enters a graph."""
+"""Drafts: invented sentences, each with a trap that a draft must not fall into."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg import registers
-from kg.cli import main
-from kg.draft import mentions, passages, review, seedfile, whole
+from kg.draft import naming, passages, whole
 from kg.draft.known import Known
 from kg.draft.proposals import Proposal
 from kg.draft.whole import Draft, draft
-from kg.errors import UsageError
 from kg.texts import ArticleText
 from kg.workspace import Workspace
 
@@ -52,7 +49,7 @@ STANCES = [
     ("The Green Front tried to capture Millbrook.", "intends"),
     ("The Green Front launched an attack in order to capture Millbrook.", "intends"),
     ("The Green Front has the goal of capturing Millbrook.", "intends"),
-    ("The Green Front is very close to capturing Millbrook.", "intends"),
+    ("The Green Front is very close to capturing Millbrook.", "predicts"),
     ("The Green Front failed to capture Millbrook.", "negates"),
     ("The Green Front did not capture Millbrook.", "negates"),
     ("The Green Front has not been able to capture Millbrook.", "negates"),
@@ -143,110 +140,19 @@ def test_curly_quotes_move_no_offset(drafted: Callable[[str], Draft]) -> None:
 def test_without_a_parser_no_role_is_drafted(known: Known) -> None:
     made = draft(ArticleText("The Green Front captured Millbrook, and people left."), known, DAY)
     assert made.proposals == []
-    assert made.step.startswith("no parser")
+    assert made.step.startswith("without parser")
     assert [name.things[0] for name in made.names] == ["actor/green-front", "place/millbrook"]
 
 
 def test_one_name_of_two_things_is_asked_or_decided_by_the_word_beside(known: Known) -> None:
-    bare, camp = mentions.find("They left Millbrook.", known), mentions.find("They left Millbrook camp.", known)
+    bare, camp = naming.find("They left Millbrook.", known), naming.find("They left Millbrook camp.", known)
     assert [(name.how, name.things) for name in camp] == [("exact", ("place/millbrook-camp",))]
     assert [(name.how, set(name.things)) for name in bare] == [("ambiguous", {"place/millbrook", "place/millbrook-camp"})]
 
 
 def test_no_place_is_taken_out_of_a_longer_name(known: Known) -> None:
-    names = mentions.find("He read it in the Riverton Morning Chronicle.", known)
+    names = naming.find("He read it in the Riverton Morning Chronicle.", known)
     assert [(name.words, name.things) for name in names] == [("Riverton Morning Chronicle", ())]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[Path]:
-    shutil.copytree(WORLD, tmp_path / "world")
-    yield tmp_path / "world"
-
-
-def written(world: Path, known: Known, proposals: list[Proposal], text: str) -> tuple[Path, Draft]:
-    base = draft(ArticleText(text), known, DAY)
-    made = Draft(base.article, DAY, base.sentences, base.names, base.dates, {}, proposals, base.step)
-    path = world / "seeds" / "drafts" / "new-2020-05.yaml"
-    path.parent.mkdir(exist_ok=True)
-    tree = seedfile.tree_of(
-        made, known, {"id": "new-2020-05", "title": "News", "publisher": "valley-post"}, seedfile.read(path) if path.exists() else None
-    )
-    path.write_text(seedfile.dump(tree), "utf-8")
-    return path, made
-
-
-TEXT = "The Green Front captured Millbrook.\n\nIt also captured Riverton.\n"
-
-
-def captured(place: str, sentence: str, span: tuple[int, int]) -> Proposal:
-    return Proposal("ControlChange", {"place": [f"place/{place}"], "to": ["actor/green-front"]}, [sentence], span, "captured")
-
-
-def both() -> list[Proposal]:
-    return [captured("millbrook", "p1s1", (0, 35)), captured("riverton", "p2s1", (37, 62))]
-
-
-def test_a_draft_among_the_articles_is_refused(world: Path, known: Known, capsys: pytest.CaptureFixture[str]) -> None:
-    path, _ = written(world, known, both(), TEXT)
-    shutil.copy(path, world / "seeds" / "articles" / path.name)
-    for command in ("build", "check"):
-        assert main(["--workspace", str(world), command]) == 1
-        lines = [line for line in capsys.readouterr().err.splitlines() if "this is a draft" in line]
-        assert len(lines) == 1
-        assert "kg review" in lines[0]
-
-
-def test_review_saves_each_decision_and_resumes(world: Path, known: Known) -> None:
-    path, made = written(world, known, both(), TEXT)
-    shown: list[str] = []
-
-    def stop() -> Callable[[str], str]:
-        answers = iter(["a"])
-
-        def ask(_: str) -> str:
-            try:
-                return next(answers)
-            except StopIteration:
-                raise KeyboardInterrupt from None
-
-        return ask
-
-    assert review.walk(path, made.article, stop(), shown.append) == (1, 1)
-    assert any("captured Millbrook" in line for line in shown)
-    with pytest.raises(UsageError, match="1 claims are not decided"):
-        review.finished(path)
-    assert review.walk(path, made.article, lambda _: "d", shown.append) == (1, 0)
-    seed = review.finished(path)
-    assert "millbrook" in seed and seed.count("- id:") == 1 and "draft:" not in seed
-
-
-def test_drafting_again_keeps_what_was_decided(world: Path, known: Known) -> None:
-    path, made = written(world, known, both(), TEXT)
-    answers = iter(["d", "q"])
-    review.walk(path, made.article, lambda _: next(answers), lambda _: None)
-    written(world, known, both(), TEXT)
-    marks = seedfile.read(path)["draft"]["claims"]
-    assert sorted(str(mark["decided"]) for mark in marks.values()) == ["dropped", "no"]
-
-
-def test_a_reviewed_draft_is_a_seed(world: Path, known: Known, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    path, _ = written(world, known, both(), TEXT)
-    monkeypatch.setattr("builtins.input", lambda _: "a")
-    assert main(["--workspace", str(world), "review", str(path)]) == 0
-    assert not path.exists()
-    (world / "seeds" / "texts" / "new.txt").write_text(TEXT, "utf-8")
-    main(["--workspace", str(world), "check"])
-    err = capsys.readouterr().err
-    assert not re.search(r"new-2020-05\.yaml:\d*:? .*(unknown|expected|sealed|offsets)", err), err
-
-
-def test_the_command_drafts_and_asks_for_the_day(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (world / "a.txt").write_text(TEXT, "utf-8")
-    assert main(["--workspace", str(world), "draft", str(world / "a.txt"), "--source", "valley-post", "--id", "a"]) == 0
-    assert "give --date" in capsys.readouterr().err
-    assert main(["--workspace", str(world), "draft", str(world / "a.txt"), "--source", "nobody"]) == 2
-    assert main(["--workspace", str(world), "draft", str(world / "a.txt"), "--date", "soon"]) == 2
 
 
 @needs_parser
@@ -265,7 +171,7 @@ def test_hash_seeds_change_nothing(tmp_path: Path) -> None:
 def test_the_drafter_reads_no_curated_article() -> None:
     """Only the scorer knows the curated seeds."""
     folder = Path(whole.__file__).parent
-    modules: Any = [path for path in folder.glob("*.py") if path.name != "scoring.py"]
+    modules: Any = [path for path in folder.glob("*.py") if path.name not in ("scoring.py", "matching.py", "sameness.py", "claimscore.py")]
     assert modules
     assert not [
         path.name

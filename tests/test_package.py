@@ -16,7 +16,7 @@ from kg.setup import HEADLINE
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGED = ("ontology", "shapes", "queries")
-HEAVY = {"rdflib", "pyshacl", "owlready2", "SPARQLWrapper"}
+HEAVY = {"rdflib", "pyshacl", "owlready2", "SPARQLWrapper", "spacy"}
 
 
 def project() -> dict[str, object]:
@@ -44,6 +44,8 @@ def test_wheel_carries_the_checkouts_data(installed: tuple[Path, Path]) -> None:
         assert expected
         start = f"kg/_data/{folder}/"
         assert {name.removeprefix(start): content for name, content in packaged.items() if name.startswith(start)} == expected
+    drafting = {f"kg/draft/{path.name}" for path in (ROOT / "kg" / "draft").iterdir() if path.suffix in (".yaml", ".txt")}
+    assert "kg/draft/model.txt" in drafting and drafting <= packaged.keys()
     assert packaged["kg/aleppo.ttl"] == (ROOT / "kg" / "aleppo.ttl").read_bytes()
 
 
