@@ -58,6 +58,16 @@ def test_one_text_is_told_in_two_lines(draft: Callable[..., Any], own_world: Pat
     assert head["published"] == {"edtf": "2020-05-20", "how": "stated"}
 
 
+@pytest.mark.skipif(not passages.model(), reason="needs the parser (the extra draft)")
+@pytest.mark.parametrize(("source", "relays"), [("river-news", ["northland-news"]), ("northland-news", [])])
+def test_the_publisher_is_no_relay(kg: KG, own_world: Path, source: str, relays: list[str]) -> None:
+    text = own_world / "a.txt"
+    text.write_text("The army captured Stonebridge on Monday, a spokesman of the Green Front told Northland News Agency.\n", "utf-8")
+    assert kg("draft", str(text), "--date", "2020-06-01", "--source", source, "--id", "a", at=own_world).code == 0
+    claims = layout.read(own_world / "seeds" / "drafts" / "a.yaml")["claims"]
+    assert [relay for claim in claims for relay in claim.get("via", [])] == relays
+
+
 def test_a_folder_is_drafted_and_a_mistake_in_one_text_stops_no_other(draft: Callable[..., Any], own_world: Path, three: Path) -> None:
     said = draft(three, "--date", "2020-06-01")
     assert said.code == 3

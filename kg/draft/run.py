@@ -106,7 +106,7 @@ class Drafter:
         day = self.settings.date or told
         stem, target, before = self._place(self.chosen or _slug(f"{self.settings.source or path.stem} {day[:7]}") or "article", article)
         published = self._published(told, before)
-        made = whole.draft(article, self.known, published["edtf"], self.nlp, model=self.model)
+        made = whole.draft(article, self.known, published["edtf"], self.nlp, self.settings.source or "", self.model)
         head = {
             "id": stem,
             "title": _title(made.sentences) or stem,
