@@ -238,3 +238,75 @@ def test_what_has_no_date_lies_between_those_around_it(told: Told) -> None:
 def test_we_are_those_for_whom_a_speaker_speaks(told: Told) -> None:
     made = told("“We withdrew from Millbrook,” said a spokesman of the Hill Brigade.")
     assert filled(made, "Movement", "actor") == ["hill-brigade"]
+
+
+def test_an_operation_named_in_passing_has_an_attacker_and_a_place(told: Told) -> None:
+    made = told("The Green Front offensive on Millbrook goes on.")
+    assert [(p.first("actor"), p.first("role")) for p in of(made, "Participation")] == [("actor/green-front", "attacker")]
+    assert filled(made, "Location", "place") == ["millbrook"]
+
+
+def test_who_helps_takes_part(told: Told) -> None:
+    (helper,) = of(told("The army, backed by the Green Front, captured Millbrook on Sunday."), "Participation")
+    assert (helper.first("actor"), helper.first("role")) == ("actor/green-front", "supporter")
+
+
+def test_who_is_brought_into_a_battle_takes_part(told: Told) -> None:
+    assert filled(told("The army used the Hill Brigade in the battles for Millbrook."), "Participation", "actor") == ["hill-brigade"]
+    assert of(told("The army wants to use the Hill Brigade in the battles for Millbrook."), "Participation") == []
+
+
+def test_who_withdraws_loses_the_place(told: Told) -> None:
+    (lost,) = of(told("The army withdrew from Millbrook on Sunday."), "ControlChange")
+    assert (lost.first("from"), lost.first("place"), lost.unstated) == ("actor/northland-army", "place/millbrook", ["to"])
+    assert of(told("The army plans to withdraw from Millbrook."), "ControlChange") == []
+
+
+def test_a_battle_without_a_place_is_where_the_story_is(told: Told) -> None:
+    (fight,) = of(told("The army was driven from Millbrook. Its fighters are waging fierce battles."), "Fighting")
+    assert fight.first("place") == "place/millbrook"
+    assert "the place is that spoken of before" in fight.look_twice
+
+
+def test_what_an_operation_includes_is_done_by_who_launched_it(told: Told) -> None:
+    (attack,) = of(told("The army launched an offensive on Millbrook. The offensive includes a ground assault."), "Attack")
+    assert (attack.first("by"), attack.slots["means"]) == ("actor/northland-army", ["ground-assault"])
+    assert attack.look_twice
+
+
+def test_each_weapon_of_a_list_is_a_means(told: Told) -> None:
+    (attack,) = of(told("The army fired 100 mortar rounds and 50 rockets at Millbrook."), "Attack")
+    assert attack.slots["means"] == ["mortar", "rocket"]
+
+
+def test_forces_told_apart_by_names_are_each_a_party(told: Told) -> None:
+    made = told("The Green Front was engaged in fierce battles against Eastmark, Northland and Southmark militias in Millbrook.")
+    assert filled(made, "Participation", "actor") == ["Eastmark militias", "Northland militias", "Southmark militias", "green-front"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "stance"),
+    [
+        ("Tens of thousands have fled Millbrook since Sunday.", "new/actor/residents of Millbrook", "asserts"),
+        ("The army called on Millbrook residents to move to Riverton.", "new/actor/Millbrook residents", "intends"),
+    ],
+)
+def test_people_who_leave(told: Told, text: str, who: str, stance: str) -> None:
+    (left,) = of(told(text), "Displacement")
+    assert (left.first("who"), left.stance) == (who, stance)
+
+
+def test_a_ceasefire_that_is_over_was_there(told: Told) -> None:
+    made = told("The ceasefire was declared over on Sunday.")
+    assert [p.first("event") for p in of(made, "Occurrence")] == ["new/event/ceasefire"]
+    assert [(p.first("bound"), p.when.edtf if p.when else "") for p in of(made, "Timing")] == [("end", "2020-05-10")]
+
+
+def test_a_road_is_cut_off_and_a_town_besieged(told: Told) -> None:
+    assert filled(told("The army cut off the main road to Millbrook."), "RouteState", "state") == ["cut"]
+    (change,) = of(told("The army cut off Millbrook from the rest of the country."), "SiegeChange")
+    assert (change.first("by"), change.first("change")) == ("actor/northland-army", "imposed")
+
+
+def test_a_hill_is_not_the_town_that_it_overlooks(told: Told) -> None:
+    assert "millbrook" not in filled(told("The army captured a hill overlooking Millbrook."), "ControlChange", "place")

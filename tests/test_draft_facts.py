@@ -61,6 +61,9 @@ LYING = [
     ("Trucks came to Riverton and the nearby village of Millbrook.", ("place/millbrook", "near", "place/riverton")),
     ("The army entered Stone Hill, which overlooks Millbrook, on Monday.", ("new/place/Stone Hill", "overlooks", "place/millbrook")),
     ("The army left Millbrook in Northland on Monday.", ("place/millbrook", "within", "place/northland")),
+    ("Millbrook is 10 kilometers (6 miles) north of Riverton.", ("place/millbrook", "near", "place/riverton")),
+    ("The army entered the Riverton suburbs of Alderton and Fernley.", ("new/place/Fernley", "within", "place/riverton")),
+    ("The army entered Alderton, a small town in Northland, on Monday.", ("new/place/Alderton", "within", "place/northland")),
     ("Snow closed the Orchard Road, which links Riverton to Millbrook.", ("new/place/Orchard Road", "connects", "place/riverton")),
 ]
 
@@ -179,6 +182,50 @@ def test_allies_and_backers(drafted: Drafter) -> None:
 def test_how_things_stand(drafted: Drafter) -> None:
     (state,) = drafted("Millbrook is now empty.", "Situation")
     assert (slots([state], "subject", "aspect"), state.when and state.when.edtf) == ({("place/millbrook", "population-level")}, DAY)
+
+
+@needs_parser
+def test_what_people_fear_is_an_attitude_and_bears_no_date(drafted: Drafter) -> None:
+    (fear,) = drafted("The residents of Riverton fear that the army will enter Millbrook.", "Character")
+    assert (slots([fear], "entity", "aspect"), fear.when) == ({("actor/residents", "attitude")}, None)
+    assert not drafted("The Green Front wants to enter Millbrook.", "Character")
+
+
+@needs_parser
+def test_who_was_driven_out_is_counted_whence_they_went(drafted: Drafter) -> None:
+    (count,) = drafted("Snow fell in Riverton. Thousands of families were forced to leave Riverton for Millbrook.", "Count")
+    assert count.slots["area"] == ["place/riverton"]
+
+
+@needs_parser
+def test_how_large_an_operation_is(drafted: Drafter) -> None:
+    found = drafted("The Hill Brigade launched a massive offensive on Millbrook.", "Character")
+    assert slots(found, "entity", "aspect") == {("new/event/massive offensive", "size")}
+    assert not drafted("The Hill Brigade baked a massive cake in Millbrook.", "Character")
+
+
+STYLES = [
+    ("The state-run Northland News Agency spoke of snow.", "Character", ("actor/northland-news", "loyalty")),
+    ("The Green Front militant group spoke of snow.", "Character", ("actor/green-front", "composition")),
+    ("Members of the Otter Council rebel group spoke of snow.", "Membership", ("new/actor/Otter Council", "belongs")),
+    ("Shops were closed by the rebel Otter Council on Monday.", "Membership", ("new/actor/Otter Council", "belongs")),
+]
+
+
+@pytest.mark.parametrize(("sentence", "frame", "told"), STYLES)
+def test_what_stands_beside_the_name_of_a_body(drafted: Drafter, sentence: str, frame: str, told: tuple[str, ...]) -> None:
+    names = ("entity", "aspect") if frame == "Character" else ("member", "kind")
+    assert told in slots(drafted(sentence, frame, parsed=False), *names)
+
+
+def test_a_side_before_a_place_makes_no_member(drafted: Drafter) -> None:
+    assert not drafted("The army shelled rebel Millbrook on Monday.", "Membership", parsed=False)
+
+
+@needs_parser
+def test_backed_is_backed_whatever_is_hoped_for(drafted: Drafter) -> None:
+    (backed,) = drafted("Backed by the Hill Brigade, the Green Front hopes to enter Millbrook.", "Support")
+    assert backed.stance == "asserts"
 
 
 STATES_THAT_ARE_NOT_SO = [

@@ -69,7 +69,7 @@ def test_what_nobody_says_is_the_articles_own_voice(drafted: Drafter, sentence: 
 
 
 def test_a_second_clause_is_not_the_first_ones_word(drafted: Drafter) -> None:
-    made = drafted("The army withdrew from Riverton, but according to residents the Green Front captured Millbrook.")
+    made = drafted("The army left Riverton, but according to residents the Green Front captured Millbrook.")
     assert (told(made, "Movement").by, told(made).by) == ("article", "residents")
 
 
@@ -94,10 +94,10 @@ def test_a_quote_is_of_the_one_named_after_it(drafted: Drafter) -> None:
 def test_a_quote_runs_on_over_paragraphs_and_ends(drafted: Drafter) -> None:
     made = drafted(
         "“It was a long night for all of us,” said an officer. “We saw it all.\n\n“The Green Front captured Millbrook.\n\n"
-        "“The army withdrew from Riverton.”\n\nThe Hill Brigade entered Riverton."
+        "“The army left Riverton.”\n\nThe Hill Brigade entered Riverton."
     )
     moves = {p.first("act"): p.by for p in made.proposals if p.frame == "Movement"}
-    assert (told(made).by, moves) == ("officer", {"withdrew": "officer", "entered": "article"})
+    assert (told(made).by, moves) == ("officer", {"left": "officer", "entered": "article"})
 
 
 def test_a_heading_ends_a_quote_that_was_never_closed(drafted: Drafter) -> None:

@@ -33,7 +33,8 @@ CAPTURE = {
         "The Green Front was able to capture Millbrook.",
         "The Green Front went on to capture Millbrook.",
         "The army fled before the Green Front captured Millbrook.",
-        "Only after the Green Front captured Millbrook did the army withdraw from Riverton.",
+        "With the Green Front capturing Millbrook, people fear a long war.",
+        "Only after the Green Front captured Millbrook did the army leave Riverton.",
     ],
     "negates": [
         "The Green Front has not yet captured Millbrook.",
@@ -98,6 +99,8 @@ def test_a_capture_has_the_stance_of_its_clause(drafted: Callable[[str], Draft],
         ("The truce opened the way for the Hill Brigade to withdraw from Millbrook.", "asserts"),
         ("The truce would open the way for the Hill Brigade to withdraw from Millbrook.", "supposes"),
         ("The truce will enable the Hill Brigade to withdraw from Millbrook.", "predicts"),
+        ("We saw the Hill Brigade withdraw from Millbrook.", "asserts"),
+        ("The raids fed rumours of a withdrawal of the Hill Brigade from Millbrook.", "alleges"),
         ("The Hill Brigade had to withdraw from Millbrook.", "asserts"),
     ],
 )

@@ -100,8 +100,40 @@ def test_a_wrong_is_charged_and_never_a_fact(drafted: Callable[[str], Draft], se
 
 def test_what_may_be_a_war_crime_is_a_possible_one(drafted: Callable[[str], Draft]) -> None:
     wrong = of(drafted("The army's attacks on Riverton may amount to war crimes, Open Hands said."), "Conduct")
-    assert [(p.by, p.stance, p.slots["actor"], p.slots["place"]) for p in wrong] == [("open-hands", "alleges", [ARMY], ["place/riverton"])]
+    assert [(p.by, p.stance, p.slots["actor"], p.slots["place"]) for p in wrong] == [("open-hands", "supposes", [ARMY], ["place/riverton"])]
     assert wrong[0].slots["legal term"] == ["possible-war-crime"]
+
+
+def test_such_attacks_are_those_charged_before(drafted: Callable[[str], Draft]) -> None:
+    made = drafted("The army attacked a school in Riverton, Open Hands said.\n\nSuch attacks may amount to war crimes, it said.")
+    assert [(p.stance, p.slots["act"], p.slots["place"]) for p in of(made, "Conduct")] == [
+        ("alleges", ["attack-on-school"], ["new/place/school"]),
+        ("supposes", ["attack-on-school"], ["new/place/school"]),
+    ]
+
+
+def test_a_gas_attack_is_where_and_when_it_was_first_told(drafted: Callable[[str], Draft]) -> None:
+    made = drafted(
+        "Open Hands said the army used chlorine gas on Riverton on 3 May 2020.\n\nThe army was behind the chlorine attack, a doctor said."
+    )
+    assert [
+        (p.slots["actor"], p.slots["place"], p.when and p.when.edtf) for p in of(made, "Conduct") if p.slots["act"] == ["use-of-chlorine"]
+    ] == [([ARMY], ["place/riverton"], "2020-05-03")] * 2
+
+
+def test_a_claim_that_somebody_denies_is_told_twice(drafted: Callable[[str], Draft]) -> None:
+    made = drafted("The Green Front said it had captured Millbrook, a claim denied by the army.")
+    assert [(p.by, p.stance) for p in of(made, "ControlChange")] == [("green-front", "asserts"), ("northland-army", "denies")]
+
+
+def test_who_says_that_he_is_appalled_condemns(drafted: Callable[[str], Draft]) -> None:
+    made = drafted("Open Hands released a statement saying it was appalled by the attack of the army on Riverton.")
+    assert [(p.slots["act"], p.slots["who"]) for p in of(made, "Statement")] == [(["condemns"], ["actor/open-hands"])]
+
+
+def test_what_a_plan_is_to_do_are_its_terms(drafted: Callable[[str], Draft]) -> None:
+    made = drafted("The army agreed to the plan to deliver food.")
+    assert [p.slots["content"] for p in of(made, "Terms")] == [["deliver food"]]
 
 
 @pytest.mark.parametrize("sentence", ["The army executed a plan.", "The army attacked a hill.", "The army filled the barrels with water."])
@@ -110,13 +142,18 @@ def test_what_harms_nobody_is_no_wrong(drafted: Callable[[str], Draft], sentence
 
 
 LINKS = [
-    ("The raids forced the Hill Brigade to withdraw from Millbrook.", "caused", "Attack", "Movement", "asserts"),
+    ("The raids forced the Hill Brigade to leave Millbrook.", "caused", "Attack", "Movement", "asserts"),
     ("The fall of Millbrook opened the way for the army to enter Riverton.", "enabled", "ControlChange", "Movement", "asserts"),
     ("The army captured Millbrook, which forced the Hill Brigade to leave Riverton.", "caused", "ControlChange", "Movement", "asserts"),
     ("The Hill Brigade left Riverton because the army captured Millbrook.", "caused", "ControlChange", "Movement", "asserts"),
     ("The army entered Riverton by capturing Millbrook.", "caused", "ControlChange", "Movement", "asserts"),
     ("The army needs to capture Millbrook in order to enter Riverton.", "necessary", "ControlChange", "Movement", "asserts"),
     ("The fall of Millbrook would allow the army to enter Riverton.", "enabled", "ControlChange", "Movement", "supposes"),
+    ("Benefiting from the fall of Millbrook, the army entered Riverton.", "enabled", "ControlChange", "Movement", "asserts"),
+    ("If the army captures Millbrook, the Hill Brigade will leave Riverton.", "sufficient", "ControlChange", "Movement", "predicts"),
+    ("Control over Millbrook will allow the army to enter Riverton.", "enabled", "ControlState", "Movement", "predicts"),
+    ("Hundreds of residents fled Riverton amid clashes in Millbrook.", "caused", "Fighting", "Displacement", "asserts"),
+    ("With the army entering Millbrook, people fear that it will shell Riverton.", "caused", "Movement", "Attack", "supposes"),
     ("The fall of Millbrook did not force the Hill Brigade to leave Riverton.", "caused", "ControlChange", "Movement", "negates"),
 ]
 

@@ -50,8 +50,9 @@ def agents(verb: Any) -> list[Any]:
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not passive(head):
         return agents(head)
     if verb.dep_ == "xcomp":
-        if head.lemma_ in _CAUSES or head.lemma_ in ("urge", "ask", "order", "tell", "call", "demand"):
-            return [other for noun in children(head, "dobj", "nsubjpass") for other in together(noun)]
+        if head.lemma_ in _CAUSES or head.lemma_ in ("urge", "ask", "order", "tell", "call", "demand", "appeal"):
+            called = after(head, "on", "upon", "to") if head.lemma_ in ("call", "appeal") else []
+            return [other for noun in children(head, "dobj", "nsubjpass") for other in together(noun)] or called
         return agents(head)
     if verb.dep_ == "ccomp" and verb.tag_ == "VB" and head.lemma_ in _CAUSES:
         return [other for noun in children(head, "dobj") for other in together(noun)]

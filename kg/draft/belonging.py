@@ -14,11 +14,9 @@ from kg.draft.offices import is_person
 from kg.draft.proposals import Proposal
 
 _BRACKET = re.compile(r"[”\"’']?\s*(?:\([^()]*\)\s*)?\((?P<first>[A-Za-z]+)(?:-(?P<second>[A-Z][a-z]+))?\)")
+_WINGS = ("wing", "wings", "branch", "affiliate", "arm", "offshoot")
 _BODY = re.compile(r"[”\"]?,? (?:(?:which |that )?(?:is|was|are) )?(?P<what>an? [^,.;:()]{4,80})")
-_STYLE = re.compile(
-    rf"\b(?P<style>(?:(?:{'|'.join(map(str, facts_of('styles')))}|[A-Z][\w’']+-(?:linked|affiliated|aligned)) )+)"
-    rf"(?:{'|'.join(map(str, facts_of('bodies')))}) [“\"]?(?=[A-Z])"
-)
+_GROUPS = ("ArmedGroup", "Militia", "Coalition", "PoliticalParty")
 _NO_BODIES = lexicon.listed("places") | {"country", "state", "town", "village", "weapon", "people", "person"}
 _LIST = re.compile(r"\b((?:[A-Z][a-z]+(?:, | and |, and ))*[A-Z][a-z]+) (militias|militiamen|fighters)\b")
 
@@ -38,6 +36,13 @@ def origins(ground: Ground) -> Iterator[Proposal]:
             home = [word for word in words if word == "local" or word.casefold() in ground.scene.known.home]
             value = "local" if len(home) == len(words) else "mixed" if home else "foreign"
             yield ground.made("Character", {"entity": groups, "aspect": ["composition"], "value": [value]}, words[0], 0.6)
+    for land, name in itertools.pairwise(ground.sentence.names):
+        place, gap = land.of("place"), ground.text[land.end - ground.sentence.span.start : ground.start(name)]
+        country = place if place and ground.scene.known.class_of(place) == "Country" else ""
+        group = name.of("actor")
+        owned = bool(country and group and re.fullmatch(r"[’']s (?:[a-z]+ ){0,2}", gap))
+        if owned and ground.scene.known.class_of(group) in _GROUPS:
+            yield ground.made("Origin", {"group": [group], "country": [country]}, land.words, 0.6)
     for match in _LIST.finditer(ground.text):
         for word in re.findall(r"[A-Z][a-z]+", match[1]):
             if word.casefold() in demonyms and word.casefold() not in ground.scene.known.home:
@@ -66,7 +71,7 @@ def members(ground: Ground) -> Iterator[Proposal]:
     for token in ground.sentence.words:
         if token.lower_ in ("including", "included", "comprising", "includes", "comprises"):
             yield from _including(ground, token)
-        elif token.lower_ in ("wing", "wings", "branch", "affiliate", "arm") and (wholes := after(token, "of")):
+        elif token.lower_ in _WINGS and (wholes := after(token, "of") or children(token, "poss")):
             if token.dep_ == "attr":
                 yield from _member(ground, agents(token.head), wholes, "wing", token)
             else:
@@ -107,9 +112,12 @@ def _including(ground: Ground, token: Any) -> Iterator[Proposal]:
     named = [v for noun in wholes for v in scene.things(ground.sentence, noun, "actor", deep=False)]
     whole = [v for v in named if v in scene.known.entries and scene.known.class_of(v) not in ("Designation", "Population")] or scene.body
     members = [v for noun in inside for v in _actors(ground, noun)]
+    sides = [v for v in named if v in scene.known.entries and scene.known.class_of(v) == "Designation"]
+    kind = "member" if whole or not sides else "belongs"
+    whole = whole or sides
     for member in members:
         if whole and whole[0] not in members:
-            made = ground.told("Membership", {"member": [member], "whole": whole[:1], "kind": ["member"]}, token)
+            made = ground.told("Membership", {"member": [member], "whole": whole[:1], "kind": [kind]}, token)
             made.look_twice.append("which body")
             yield made
 
@@ -140,22 +148,3 @@ def belongings(ground: Ground) -> Iterator[Proposal]:
         person = is_person(ground, name) if re.fullmatch(r" (?:from|of) (?:the )?[“\"]?", gap) else ""
         if person and (body := ground.scene.named(other, "actor")) and not is_person(ground, other):
             yield ground.made("Membership", {"member": [person], "whole": body[:1], "kind": ["belongs"]}, other.words, 0.6)
-
-
-def styled(ground: Ground) -> Iterator[Proposal]:
-    """What stands before the name of a group: the hard-line Islamist group X, the rebel coalition X."""
-    known = ground.scene.known
-    for match in _STYLE.finditer(ground.text):
-        names = ground.listed(match.end())[:1]
-        thing = ground.actor(names[0]) if names and names[0].words[:1].isupper() else ""
-        if not thing or (thing in known.entries and known.class_of(thing) in ("Person", "Designation", "Population")):
-            continue
-        for word in match["style"].split():
-            side = ground.side(word, "groups") if word.casefold() in ("rebel", "opposition") else ""
-            if side:
-                yield ground.made("Membership", {"member": [thing], "whole": [side], "kind": ["belongs"]}, match[0].strip(), 0.6)
-        style = [word for word in match["style"].split() if word.casefold() not in ("rebel", "opposition", "armed")]
-        if style:
-            yield ground.made(
-                "Character", {"entity": [thing], "aspect": ["composition"], "value": [" ".join(style)]}, match[0].strip(), 0.5
-            )

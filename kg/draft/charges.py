@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg.draft import lexicon, stances
-from kg.draft.arcs import above, after, agents, children, objects
+from kg.draft.arcs import above, after, agents, children, objects, together
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.scene import Scene
-from kg.draft.statements import actors
+from kg.draft.statements import actors, phrase, rule
 
 _PEOPLE = ("civilian", "resident", "people", "inhabitant", "doctor", "medic", "child", "woman", "family", "pupil", "student")
 _BEING = ("be", "constitute", "amount", "represent")
-_DOING = ("commit", "execute", "carry", "perpetrate", "use", "pursue", "implement")
+_DOING = ("commit", "execute", "carry", "perpetrate", "use", "pursue", "implement", "spread")
 _ACCUSING = ("accuse", "blame", "charge", "condemn", "denounce")
 
 
@@ -25,18 +26,28 @@ def charges(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         lemma = token.lemma_.lower()
         scene.look.clear()
         if token.pos_ in ("VERB", "AUX"):
-            act = str(tables["wrongs"].get(lemma, ""))
+            act = rule(token, tables["wrongs"])
             if lemma in tables["striking"]:
                 act = _manner(token, tables) or act or _struck(objects(token), tables)
+            elif lemma in tables["using"]:
+                act = act or _struck(after(token, "on", "at", "into"), tables)
             if act:
-                yield from _charged(sentence, token, act, _doers(token), objects(token), scene)
+                struck = objects(token) + (after(token, "on", "at", "into") if lemma in tables["using"] else [])
+                yield from _charged(sentence, token, act, _doers(token), struck, scene)
             elif lemma in ("be", "remain") and (act := _manner(token, tables)):
                 for noun in children(token, "nsubj"):
                     yield from _charged(sentence, noun, act, _owners(noun), after(noun, "on", "against"), scene)
-        elif token.pos_ == "NOUN" and token.i not in sentence.at and token.dep_ != "compound" and (act := _by_noun(token, lemma, tables)):
+        elif token.pos_ == "NOUN" and token.i not in sentence.at and token.dep_ != "compound" and (acts := _by_noun(token, lemma, tables)):
             doers = [*_owners(token), *_committers(token), *_accused(token)]
             victims = [noun for word in (token, *_deeds(token)) for noun in after(word, "on", "against", "of", "for")]
-            yield from _charged(sentence, token, act, doers, victims, scene)
+            if lemma == "weapon" and token.dep_ == "pobj":
+                victims += after(token.head.head, "on", "against")
+            if lemma in tables["spread"]:
+                doers, victims = _committers(token), []
+            if lemma == "crime" and any(deed.pos_ == "PRON" or children(deed, "amod", "det") for deed in _deeds(token)):
+                yield from _judged(sentence, token, scene)
+            for act in acts:
+                yield from _charged(sentence, token, act, doers, victims, scene)
         elif token.pos_ in ("NOUN", "PROPN") and (act := _weapon(token, lemma, tables)):
             yield from _used(sentence, token, act, scene)
 
@@ -56,16 +67,15 @@ def _manner(verb: Any, tables: Any) -> str:
     return next((str(tables["manner"][word]) for word in words if word in tables["manner"]), "")
 
 
-def _by_noun(noun: Any, lemma: str, tables: Any) -> str:
-    for child in children(noun, "amod", "compound"):
-        found = (tables["wronging"].get(child.lower_) or {}).get(lemma)
-        if found:
-            return str(found)
-    if lemma == "crime" and not _legal(noun):
-        return ""
+def _by_noun(noun: Any, lemma: str, tables: Any) -> list[str]:
+    """The wrongs that a noun tells, with the words before it."""
+    before = [other for child in children(noun, "amod", "compound") for other in together(child)]
+    found = [str(act) for child in before if (act := (tables["wronging"].get(child.lower_) or {}).get(lemma))]
+    if found or (lemma == "crime" and not _legal(noun)):
+        return found
     if lemma in tables["striking nouns"]:
-        return _struck(after(noun, "on", "against", "of"), tables)
-    return str(tables["wrong nouns"].get(lemma, ""))
+        return list(filter(None, [_struck(after(noun, "on", "against", "of"), tables)]))
+    return [str(tables["wrong nouns"][lemma])] if lemma in tables["wrong nouns"] else []
 
 
 def _weapon(noun: Any, lemma: str, tables: Any) -> str:
@@ -105,6 +115,8 @@ def _accused(token: Any) -> list[Any]:
 def _committers(noun: Any) -> list[Any]:
     verbs = [*children(noun, "acl", "relcl"), *([noun.head] if noun.dep_ == "dobj" else [])]
     found = [doer for verb in verbs if verb.lemma_.lower() in _DOING for doer in agents(verb)]
+    if noun.dep_ == "pobj" and noun.head.lower_ == "behind":
+        found += agents(noun.head.head)
     return [*found, *(owner for deed in _deeds(noun) for owner in _owners(deed))]
 
 
@@ -120,6 +132,12 @@ def _legal(noun: Any) -> str:
     return next((str(term) for term, found in lexicon.load("acts")["legal"].items() if any(str(one) in words for one in found)), "")
 
 
+def _judged(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
+    """The wrongs charged last, by what they are now called: such attacks may amount to war crimes."""
+    for slots in scene.wrongs.last:
+        yield _made(sentence, noun, {**slots, "legal term": []}, scene)
+
+
 def _charged(sentence: Sentence, word: Any, act: str, doers: list[Any], victims: list[Any], scene: Scene) -> Iterator[Proposal]:
     slots: Slots = {"act": [act]}
     who = [scene.troops(actor) for actor in actors(sentence, scene, doers)]
@@ -131,22 +149,49 @@ def _charged(sentence: Sentence, word: Any, act: str, doers: list[Any], victims:
     if hurt:
         slots["victim"] = list(dict.fromkeys(hurt))
     place = scene.nearest(sentence, word, "place") or [v for noun in victims for v in scene.things(sentence, noun, "place")]
+    buildings = [noun for noun in victims if noun.lemma_.lower() in lexicon.load("acts")["buildings"]]
+    arms = act.startswith("use-of") or act.endswith("te-attack")
+    when = None
+    if arms and not place:
+        unnamed = any(c.lower_ in lexicon.load("acts")["civil"] for noun in victims for c in children(noun, "amod"))
+        place, when = ([scene.focus] if scene.focus else [], None) if unnamed else scene.wrongs.first.get(act, ([], None))
+    place = [f"new/place/{phrase(noun)}" for noun in buildings if noun.i not in sentence.at] or place or _some_place(sentence, word, scene)
     if place:
         slots["place"] = place[:1]
-    stance, why = stances.of(word, sentence.question)
     if term := _legal(word):
-        slots["legal term"] = ["possible-war-crime" if term == "war-crime" and stance == "supposes" else term]
-        stance = "asserts" if stance == "supposes" else stance
-    if not (who or people or hurt) or (not hurt and word.lemma_.lower() in lexicon.load("acts")["hurting"] and not _accused(word)):
+        slots["legal term"] = [term]
+    if not (who or people or hurt or arms) or (not hurt and word.lemma_.lower() in lexicon.load("acts")["hurting"] and not _accused(word)):
         return
-    yield Proposal(
+    days = [date.when() for date in sentence.dates if date.edtf]
+    scene.wrongs.charge(slots, sentence.key, place, days[0] if len(days) == 1 else None)
+    yield replace(_made(sentence, word, slots, scene), when=when)
+
+
+def _some_place(sentence: Sentence, word: Any, scene: Scene) -> list[str]:
+    """The place that a sentence names next after a word, else the last before it."""
+    places = [
+        (sentence.place_of(token) < sentence.place_of(word), abs(token.i - word.i), scene.named(sentence.at[token.i], "place"))
+        for token in sentence.words
+        if token.i in sentence.at
+    ]
+    return min((found for found in places if found[2]), default=(False, 0, []))[2]
+
+
+def _made(sentence: Sentence, word: Any, slots: Slots, scene: Scene) -> Proposal:
+    stance, why = stances.of(word, sentence.question)
+    if word.pos_ == "NOUN" and stance in ("intends", "predicts"):  # who demands an end of attacks charges them
+        stance = "alleges"
+    if "legal term" in slots:
+        term = _legal(word)
+        slots["legal term"] = ["possible-war-crime" if term == "war-crime" and stance == "supposes" else term]
+    return Proposal(
         "Conduct",
         slots,
         [sentence.key],
         (sentence.span.start, sentence.span.end),
         word.text,
         "alleges" if stance == "asserts" else stance,
-        unstated=[] if who else ["actor"],
+        unstated=[] if "actor" in slots else ["actor"],
         look_twice=[*dict.fromkeys(scene.look), *([f'"{why}"'] if why else [])],
         certainty=0.5,
         at=sentence.place_of(word),

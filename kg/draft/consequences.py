@@ -11,8 +11,10 @@ from typing import Any
 
 from kg.draft import lexicon, stances
 from kg.draft.arcs import children
+from kg.draft.branches import mentioned
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Proposal
+from kg.draft.scene import Scene
 from kg.records import Stance
 
 _VERBS = ("VERB", "AUX")
@@ -30,7 +32,7 @@ class Link:
     stance: Stance = "asserts"
 
 
-def consequences(sentence: Sentence, told: list[Proposal]) -> tuple[list[Proposal], list[Proposal]]:
+def consequences(sentence: Sentence, told: list[Proposal], scene: Scene) -> tuple[list[Proposal], list[Proposal]]:
     """The consequences of which a sentence tells, between the proposals made from it; and which of these are mere conditions.
 
     What is only necessary for something is mentioned, and not claimed.
@@ -39,9 +41,12 @@ def consequences(sentence: Sentence, told: list[Proposal]) -> tuple[list[Proposa
         return [], []
     names = set(map(str, lexicon.load("links")["branches"]))
     able = [p for p in told if p.frame in names and p.token >= 0]
+    beside = list(mentioned(sentence, scene))
     found, conditions = [], []
     for link in links(sentence):
-        cause, effect = _nearest(able, link.cause, link.word.i), _nearest(able, link.effect, link.word.i)
+        cause, effect = (_nearest(able, part, link.word.i) or _nearest(beside, part, link.word.i) for part in (link.cause, link.effect))
+        if link.kind == "sufficient" and any(p.frame in _STANDING for p in cause):
+            continue
         if cause and effect and cause != effect:
             branches = {"cause": [replace(p, look_twice=[]) for p in cause], "effect": [replace(p, look_twice=[]) for p in effect]}
             found.append(
@@ -80,7 +85,7 @@ def _nearest(able: list[Proposal], part: frozenset[int], word: int) -> list[Prop
     if not inside:
         return []
     best = min(inside, key=lambda p: (p.frame in _STANDING, abs(p.token - word)))
-    return [p for p in inside if p.token == best.token and p.frame == best.frame]
+    return [p for p in inside if p.token == best.token and (p.frame not in _STANDING or p.frame == best.frame)]
 
 
 def links(sentence: Sentence) -> Iterator[Link]:
@@ -90,11 +95,23 @@ def links(sentence: Sentence) -> Iterator[Link]:
         word, lemma = token.lower_, token.lemma_.lower()
         if token.pos_ in _VERBS and (kind := _causing(token, tables["verbs"])):
             yield from _by_verb(token, kind)
+        elif token.pos_ == "VERB" and (kind := _causing(token, tables["using"])):
+            used = {word.i for c in children(token, "prep", "dobj") for word in c.subtree}
+            used -= {i for word in token.subtree if word.dep_ == "relcl" for i in _part(word)}
+            beside = {i for noun in children(token.head, "dobj") for i in _part(noun)}
+            yield Link(token, frozenset(used), _whole(token) - _part(token) - beside, kind)
         elif token.dep_ == "mark" and word in tables["marks"] and token.head.dep_ == "advcl":
             clause = token.head
-            yield Link(token, _part(clause), _part(clause.head) - _part(clause), str(tables["marks"][word]))
+            stance = stances.of(clause.head)[0] if word == "if" else "asserts"
+            yield Link(token, _part(clause), _part(clause.head) - _part(clause), str(tables["marks"][word]), stance)
         elif token.dep_ in ("prep", "advmod", "amod") and word in tables["prepositions"] and any(c.dep_ == "prep" for c in token.children):
             yield Link(token, _part(token), _clause(token) - _part(token), str(tables["prepositions"][word]))
+        elif token.dep_ == "prep" and word in tables["amid"] and token.head.lemma_.lower() in tables["fleeing"]:
+            yield Link(token, _part(token), _clause(token) - _part(token), "caused")
+        elif lemma in tables["fleeing"] and token.pos_ == "VERB" and (fled := children(token, "dobj")):
+            yield Link(token, _part(fled[0]), frozenset((token.i,)), "caused")
+        elif word == "with" and stances.circumstance(token):
+            yield Link(token, _part(token), _part(token.head) - _part(token), "caused")
         elif lemma in tables["nouns"] and token.dep_ == "pobj" and token.head.lower_ in ("as", "in"):
             inner = children(token, "prep")
             if inner:
@@ -150,6 +167,13 @@ def _needed(verb: Any) -> Iterator[Link]:
 
 def _part(token: Any) -> frozenset[int]:
     return frozenset(word.i for word in token.subtree)
+
+
+def _whole(token: Any) -> frozenset[int]:
+    """The words of the sentence around a word, clauses beside its own too: what was gained may be told in the next."""
+    while token.head != token:
+        token = token.head
+    return _part(token)
 
 
 def _clause(token: Any) -> frozenset[int]:

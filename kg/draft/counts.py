@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.draft.arcs import agents, children, objects
+from kg.draft.arcs import after, agents, children, objects
 from kg.draft.ground import Ground, facts_of
 from kg.draft.proposals import Proposal, Slots
 
@@ -17,6 +17,8 @@ _SMALL = {
     for n, word in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"))
 }
 _LAND = re.compile(r"(?P<number>\d[\d,.]*) (?:square (?:kilometer|kilometre)s?|kilomet(?:er|re)s squared|sq\.? ?km|km2)\b")
+_DONE = re.compile(r"(?:,[^,;.]{3,30},)? (?:were|have been|had been|are) (?P<verb>killed|wounded|injured|displaced|detained)\b")
+_PASSIVE = {"killed": "killed", "wounded": "wounded", "injured": "wounded", "displaced": "displaced", "detained": "captured"}
 _VAGUE = ("several", "many", "some", "most-of", "half")
 _LASTING = re.compile(
     r"(?:(?:\b(?:for|over|during|lasted|lasting)(?: the course of)? "
@@ -42,6 +44,8 @@ def amount(token: Any) -> dict[str, str] | None:
         return {"order": str(orders[whole.lower_])}
     if not numbers and whole is not None and (whole.like_num or _NUMBER.fullmatch(whole.text)):
         numbers = [whole]
+    if not numbers and whole is not None and whole.lemma_ == "number":
+        return {"order": "many" if children(whole, "amod") else "some"}
     if not numbers:
         found = [c.lower_ for c in token.children if c.lower_ in orders] or ([token.lower_] if token.lower_ in orders else [])
         return {"order": str(orders[found[0]])} if found else None
@@ -88,15 +92,28 @@ def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> 
     home = token.head.head if token.head.lower_ == "to" and token.head.head.lower_ == "home" else None
     if what == "population" and category in ("fighters", "soldiers"):
         what = "strength-of-fighters"
-    what = what or ("population" if home is not None else "")
+    owned = [v for noun in (*children(token, "poss"), *after(token, "of", "in")) for v in ground.things(noun, "place")]
+    lives = token.lemma_.lower() in facts_of("inhabitants") and bool(owned) and "order" not in found
+    what = what or ("population" if home is not None or (lives and not verbs) else "")
+    if not what and (done := _DONE.match(ground.text, token.idx + len(token.text))):
+        what, verbs = _PASSIVE[done["verb"]], [ground.token(done.start("verb"))]
+    if (
+        what == "displaced" and "order" in found and not any(verb.dep_ == "xcomp" for verb in verbs)
+    ):  # who fled and whither is told by the flight itself
+        return
     if not what or (not verbs and (found.get("order") in _VAGUE or found.get("exact") == "1" or what == "strikes")):
         return
     verb = verbs[0] if verbs else token
     slots: Slots = {"what": [what], "category": [category], "amount": found}
     area = [v for noun in agents(home.head) for v in ground.things(noun, "place")] if home is not None else []
+    area = area or (owned[:1] if lives else [])
+    if not area and what == "displaced":  # whence they went, not whither
+        left = (*after(verb, "from"), *objects(verb))
+        area = [v for noun in left for v in ground.things(noun, "place")] or ground.here()
     area = area or ground.scene.nearest(ground.sentence, verb, "place") or ground.scene.nearest(ground.sentence, token, "place")
     looked = [] if area else ["where, by what is named near"]
-    if ground.scene.part and (not area or area == [ground.scene.city]):
+    told = {v for name in ground.sentence.names for v in ground.scene.named(name, "place")}
+    if ground.scene.part and (not area or area == [ground.scene.city] or area[0] not in told):
         area = [ground.scene.part]
     area = area or _near(ground, token)
     if area:
@@ -104,6 +121,8 @@ def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> 
     made = ground.told("Count", slots, verb, 0.7)
     made.trigger, made.at = token.text, ground.sentence.place_of(token)
     made.look_twice += looked
+    if what == "population" and (lives or ground.present(verb)):
+        made.when, made.stance = ground.now(), "asserts" if lives else made.stance
     yield made
 
 

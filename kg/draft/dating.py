@@ -42,6 +42,8 @@ def dated(proposal: Proposal, sentence: Sentence, said: set[int], today: str, ca
         if date.edtf and date.how != "impossible" and not _is_length(date) and not _of_saying(date, sentence, said)
     ]
     trigger = sentence.words[proposal.token] if sentence.words is not None and proposal.token >= 0 else None
+    if trigger is not None and proposal.frame == "SiegeState" and trigger.head.tag_ == "VB" and stances.of(trigger.head)[0] == "intends":
+        return _by_tense(proposal, trigger, today, carried)  # a siege that is to be broken is there now
     if trigger is not None:
         if proposal.stance in ("intends", "supposes", "predicts"):
             near = [date for date in near if any(date.start <= sentence.place_of(token) < date.end for token in trigger.subtree)]
@@ -86,11 +88,18 @@ def _by_tense(proposal: Proposal, trigger: Any, today: str, carried: str) -> tup
         return None, []
     if proposal.frame == "SiegeState" and trigger is not None and _over(trigger):
         return (_until(carried), [_AROUND]) if carried else (None, [])
-    if proposal.frame in _STATES and proposal.present:
+    if (
+        proposal.frame in _STATES or (proposal.frame == "Displacement" and trigger is not None and trigger.tag_ == "VBG")
+    ) and proposal.present:
         return now(today), []
     if proposal.frame not in _CHANGES or proposal.present:
         return None, []
-    if today and proposal.frame == "ControlChange" and trigger is not None and any(map(perfect, (trigger, *above(trigger)[:2]))):
+    if (
+        today
+        and proposal.frame in ("ControlChange", "Displacement")
+        and trigger is not None
+        and any(map(perfect, (trigger, *above(trigger)[: 2 if proposal.frame == "ControlChange" else 0])))
+    ):
         return When(f"../{today.rpartition('/')[2]}", how="inferred", note="by the day of the news"), []
     if carried and (trigger is None or _narrated(trigger)):
         return When(carried, how="inferred", note="between the dates told before and after"), [_AROUND]

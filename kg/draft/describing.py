@@ -10,6 +10,7 @@ from typing import Any
 from kg.draft.arcs import after, agents, objects
 from kg.draft.ground import Ground, facts_of
 from kg.draft.meaning import clause, meant, subjects
+from kg.draft.minds import minded
 from kg.draft.proposals import Proposal
 
 _BASED = re.compile(r"(?:, an? |(?<= )|^)(?P<seat>[A-Z][\w’']+)-based\b|,? (?:(?:which|that) is |a [\w ]{3,40} )?based in(?: the)?(?= )")
@@ -17,7 +18,7 @@ _LOYAL = re.compile(
     r"\b(?P<side>pro-\w+|(?:Shi[’']?(?:ite|a)|Sunni|Christian|Alawite|Druze|Kurdish|Turkmen|Yazidi)) (?:[\w-]+ )??"
     r"(?:towns?|villages?|enclaves?|cit(?:y|ies)|areas?|districts?|neighbou?rhoods?)(?: of)?(?= )"
 )
-_NOW = frozenset(("now", "currently", "today", "still", "already", "presently"))
+_NOW = frozenset(("now", "currently", "today", "already", "presently"))
 
 
 @functools.cache
@@ -49,14 +50,32 @@ def states(ground: Ground) -> Iterator[Proposal]:
         lasting = lasting or token.lemma_ in facts_of("lasting-words")
         if token.head.lemma_ in ("appear", "seem", "look"):
             lasting = False
-        if token.lower_ == "main" and token.head.tag_ != "NNS":
+        if token.lower_ == "capital" and token.dep_ not in ("appos", "attr"):
             continue
-        if token.dep_ in ("amod", "nmod", "compound") and not lasting and token.head.dep_ not in ("attr", "appos"):
+        if (token.lower_ == "main" and token.head.tag_ != "NNS") or minded(ground, token):
             continue
-        for thing in subjects(ground, token)[: 4 if lasting else 1]:
-            if (thing, aspect) not in done:
+        if aspect == "size":
+            yield from _size(ground, token)
+            continue
+        people = aspect in ("access", "humanitarian-need") and token.head.lemma_ in facts_of("living")
+        if token.dep_ in ("amod", "nmod", "compound") and not lasting and not people and token.head.dep_ not in ("attr", "appos"):
+            continue
+        things = subjects(ground, token)
+        if not things and aspect in facts_of("of-places") and token.pos_ == "NOUN" and token.dep_ in ("ROOT", "nsubj", "attr", "dobj"):
+            things = ground.here()  # destruction everywhere: of the place that is spoken of
+        for thing in things[: 4 if lasting else 1]:
+            weighed = aspect in ("control-importance", "destruction")
+            if (thing, aspect) not in done and not (weighed and ("actor/" in thing or _class(ground, thing) == "Country")):
                 done.add((thing, aspect))
                 yield _state(ground, token, aspect, thing, lasting)
+
+
+def _size(ground: Ground, token: Any) -> Iterator[Proposal]:
+    """How large an operation is: a massive campaign, the offensive is comprehensive."""
+    nouns = [token.head] if token.dep_ == "amod" else agents(token.head) if token.dep_ == "acomp" else []
+    for noun in nouns:
+        if noun.lemma_ in facts_of("events") and noun.i not in ground.sentence.at:
+            yield _state(ground, token, "size", f"new/event/{token.text} {noun.text}", True)
 
 
 def _remember(ground: Ground) -> None:
@@ -112,7 +131,7 @@ def needs(ground: Ground) -> Iterator[Proposal]:
     for token in ground.sentence.words:
         lemma = token.lemma_.lower()
         aspect = ""
-        if lemma in wanted and token.pos_ == "NOUN":
+        if lemma in wanted and token.pos_ == "NOUN" and not (token.dep_ == "compound" and token.head.lemma_ not in facts_of("lacking")):
             near = {token.head.lemma_, token.head.head.lemma_, *(c.lower_ for c in token.children)}
             aspect = wanted[lemma] if near & set(map(str, facts_of("lacking"))) else ""
         elif lemma in facts_of("moving") and any(c.lower_ in ("can", "could") for c in token.children):
@@ -120,7 +139,9 @@ def needs(ground: Ground) -> Iterator[Proposal]:
                 n.lower_ in ("nobody", "none") or n.text == "one" for n in agents(token)
             )
             aspect = "access" if closed else ""
-        elif token.lower_ in ("service", "order") and ground.text[: token.idx].endswith("out of "):
+        elif (token.lower_ in ("service", "order") and ground.text[: token.idx].endswith("out of ")) or (
+            token.lower_ in facts_of("working") and any(c.dep_ == "neg" or c.lower_ == "longer" for c in token.children)
+        ):
             aspect = "capacity"
         if not aspect:
             continue
@@ -154,8 +175,9 @@ def precedents(ground: Ground) -> Iterator[Proposal]:
 def located(ground: Ground) -> Iterator[Proposal]:
     """Where a body has its seat: the Riverton-based X, X based in Riverton."""
     for match in _BASED.finditer(ground.text):
-        names = ground.listed(match.end())[:1] if match["seat"] else []
-        names = names or ground.listed_before(match.start())[-1:]
+        names = ground.listed(match.end()) if match["seat"] else []
+        named = [name for name in names if _class(ground, ground.actor(name)) != "Designation"]
+        names = named[:1] or names[:1] or ground.listed_before(match.start())[-1:]
         inside = (
             [name for name in ground.sentence.names if ground.start(name) >= match.start("seat")]
             if match["seat"]

@@ -14,6 +14,7 @@ from kg.draft.mentions import Mention
 from kg.draft.passages import Sentence
 from kg.draft.scene import Scene
 
+_ORIGINS = re.compile(r"((?:[A-Z][\w’'-]*,\s)*[A-Z][\w’'-]*,?\sand\s[A-Z][\w’'-]*)\s$")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _UNSURE = ("Person", "Unknown", "Designation", "short", "")
 """Classes that are proposed where nothing tells one."""
@@ -66,6 +67,28 @@ def listed(sentence: Sentence, scene: Scene, name: Mention, register: str, *, su
     names = run(sentence, name)
     sure = sure or any(scene.named(other, register) for other in names)
     return list(dict.fromkeys(value for other in names for value in named(scene, other, register, sure=sure)))
+
+
+def origins(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
+    """The forces that two or more names before one noun tell apart: Eastern, Western and Hill militias."""
+    before = _ORIGINS.search(sentence.quote(sentence.span.start, sentence.place_of(noun)))
+    if before is None or noun.tag_ not in ("NNS", "NNPS") or noun.lemma_.lower() not in lexicon.listed("forces"):
+        return []
+    found = []
+    for word in re.finditer(r"[^\W\d_][\w’'-]*", before[1]):
+        start = sentence.span.start + before.start(1) + word.start()
+        if word[0] != "and":
+            forms = scene.known.canonical.get(lexicon.plain((word[0].casefold(), noun.lower_)), [])
+            known = [form.thing for form in forms if form.thing.startswith("actor/")]
+            own = [
+                value
+                for name in sentence.names
+                if name.start == start
+                for value in scene.named(name, "actor")
+                if value in scene.known.entries
+            ]
+            found.append((known or own or [f"new/actor/{word[0]} {noun.text}"])[0])
+    return found
 
 
 def after(sentence: Sentence, scene: Scene, noun: Any, register: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kg.draft import fitting, lexicon, operations, partaking, roles, sieges, stances
+from kg.draft import campaigns, fitting, lexicon, operations, outcomes, partaking, roles, sieges, stances
 from kg.draft.arcs import above, after, agents, bearer, children, objects, passive, perfect
-from kg.draft.nouns import counted, meant
+from kg.draft.nouns import counted, meant, passable
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.scene import Scene
@@ -31,7 +31,9 @@ def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Prop
             found += _told(sentence, token, rule, scene, table)
         scene.look.clear()
         found += operations.operations(sentence, token, scene)
+        found += outcomes.outcomes(sentence, token, scene)
         found += partaking.partaking(sentence, token, scene)
+        found += [*campaigns.campaigns(sentence, token, scene), *campaigns.fetched(sentence, token, scene)]
     yield from (one for one in found if not any(_weaker(one, other) for other in found))
 
 
@@ -71,6 +73,8 @@ def _verb_rule(token: Any, verbs: Any) -> Any:
 
 def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTable) -> Iterator[Proposal]:
     nominal = token.pos_ in ("NOUN", "PROPN")
+    if rule.get("or-route") is not None and any(passable(noun, sentence, scene) for noun in objects(token)):
+        rule = lexicon.load("events")["verbs"]["cut"]
     slots = roles.fill(sentence, token, rule, scene, table)
     if rule["frame"] == "SiegeChange" and not nominal and passive(token) and (_present(token) or perfect(token)):
         rule = {"frame": "SiegeState"}
@@ -86,6 +90,7 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     if rule.get("weapon") is not None and slots.get("means") == ["unspecified-weapon"]:
         return
     fitting.place(sentence, token, roles.holder(token, rule, sentence), str(rule["frame"]), slots, scene, table)
+    fitting.spoken_of(sentence, token, str(rule["frame"]), slots, scene, _stance(sentence, token, str(rule["frame"]))[0])
     made = fitting.fit(str(rule["frame"]), slots, scene, table)
     if made is not None and made[0] == "SiegeChange" and not nominal and _nearly(token):
         state = sieges.fit("SiegeState", {**slots, "besieger": slots.get("by", []), "completeness": ["nearly-full"]}, scene)
@@ -109,6 +114,8 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     proposal.present = _present(token) or (nominal and frame == "SiegeState")
     yield from _route_opened(sentence, token, proposal, scene)
     yield from partaking.roles_in(sentence, token, proposal, scene)
+    yield from campaigns.taking_part(sentence, token, proposal, scene)
+    yield from campaigns.left_behind(sentence, token, proposal)
     if not (frame == "Fighting" and not nominal and filled.get("state") == ["ongoing"] and stance != "asserts"):
         yield proposal  # a wish to fight is none that a fight goes on
 
@@ -133,6 +140,8 @@ def _present(token: Any) -> bool:
     for word in (token, *above(token)):
         finite = [other for other in (word, *children(word, "aux", "auxpass")) if other.tag_ in ("VBD", "VBZ", "VBP")]
         if finite:
+            if word.dep_ == "ccomp" and any(child.tag_ == "VBG" or child.lower_ == "ongoing" for child in (word, *children(word, "acomp"))):
+                return True  # they said that the battle was going on: it was so when they said it
             return finite[0].tag_ != "VBD" and not any(aux.lemma_ == "have" for aux in children(word, "aux"))
     return True
 
@@ -150,6 +159,11 @@ def _nearly(token: Any) -> bool:
     """Whether a clause says that something is nearly so: close to, on the verge of."""
     words = [word for word in above(token)[:2] if word.lemma_.lower() in lexicon.load("events")["nearly"]]
     return bool(words) and not any(children(word, "neg") for word in above(token)[:4])
+
+
+def _set_out(verb: Any) -> bool:
+    """Whether somebody acts so as to do something: an offensive to break the siege; the siege is there then."""
+    return verb.tag_ == "VB" and (verb.head.pos_ == "VERB" or verb.head.lemma_.lower() in lexicon.load("events")["campaigns"])
 
 
 def _conditional(token: Any) -> bool:
@@ -176,7 +190,8 @@ def _stance(sentence: Sentence, token: Any, frame: str) -> tuple[Stance | None, 
         if token.head.lemma_ in _NEW:
             return None, ""
         if token.head.lemma_ in lexicon.load("events")["lifting"]:
-            return ("asserts", "") if stances.of(token.head, sentence.question)[0] in ("asserts", "negates") else (None, "")
+            told = stances.of(token.head, sentence.question)[0]
+            return ("asserts", "") if told in ("asserts", "negates") or (told == "intends" and _set_out(token.head)) else (None, "")
     if frame == "Movement" and token.lemma_.lower() in _POSITIONS:  # where fighters are, whatever is done about it
         return ("negates", why) if stance == "negates" else ("asserts", "")
     if frame == "Statement" and not why and any(word.lemma_ in _READY for word in objects(token)):

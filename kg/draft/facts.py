@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kg.draft import aiding, belonging, counts, describing, forming, holding, offices, placing, ranking, siding
+from kg.draft import aiding, belonging, counts, describing, forming, holding, minds, offices, parting, placing, ranking, siding, styling
 from kg.draft.ground import Ground
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Proposal
@@ -15,9 +15,12 @@ _PLAIN: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     holding.besieged,
     placing.settlements,
     placing.lying,
+    parting.parts,
     belonging.origins,
     belonging.described,
-    belonging.styled,
+    styling.styled,
+    styling.outlets,
+    styling.called,
     belonging.belongings,
     forming.identities,
     forming.successions,
@@ -39,6 +42,7 @@ _PARSED: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     describing.states,
     describing.needs,
     describing.precedents,
+    minds.attitudes,
 )
 
 

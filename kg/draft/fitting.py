@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from kg.draft import lexicon, nouns, sieges
-from kg.draft.arcs import after
+from kg.draft.arcs import above, after, children
 from kg.draft.mentions import Mention
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Slots
 from kg.draft.scene import Scene
 from kg.frames import FrameTable
+from kg.records import Stance
 
+_TOLD: tuple[Stance, ...] = ("asserts", "intends", "supposes", "alleges", "predicts")
 _ROUTES = ("Road", "Crossing", "Border", "Frontline")
 
 
 def fit(frame: str, slots: Slots, scene: Scene, table: FrameTable) -> tuple[str, Slots, list[str]] | None:
     """The frame, its slots, and the actor slots that the sentence leaves open; None where nothing can be proposed."""
+    if frame == "Displacement" and not slots.get("who") and isinstance(homes := slots.get("from"), list) and homes:
+        label = scene.known.entries[homes[0]].label.en if homes[0] in scene.known.entries else homes[0].rpartition("/")[2]
+        slots["who"] = [f"new/actor/residents of {label}"]
+        scene.look.append("who left is not told")
     if frame == "Displacement" and not _people(slots.get("who"), scene):
         return _left(slots, scene)
     if frame == "Movement" and _people(slots.get("actor"), scene):
@@ -62,7 +68,9 @@ def _complete(frame: str, slots: Slots, table: FrameTable) -> tuple[str, Slots, 
 
 
 def _people(values: Any, scene: Scene) -> bool:
-    return bool(values) and all(v.startswith("actor/") and scene.known.class_of(v) == "Population" for v in values)
+    return bool(values) and all(
+        (v.startswith("actor/") and scene.known.class_of(v) == "Population") or nouns.are_people(v.rpartition("/")[2]) for v in values
+    )
 
 
 def _kept(slots: Slots, *names: str) -> Slots:
@@ -74,11 +82,12 @@ def _left(slots: Slots, scene: Scene) -> tuple[str, Slots, list[str]] | None:
     who = slots.get("who")
     if not isinstance(who, list) or not who:
         return None
-    if all(value.startswith("new/actor/") and value.split()[-1].rpartition("/")[2].islower() for value in who):
+    if all(nouns.are_people(value.rpartition("/")[2]) for value in who):
         return "Displacement", slots, []
     if any(value.startswith("new/") for value in who):
         return None
-    return "Movement", {"actor": [scene.troops(value) for value in who], "act": ["left"], **_kept(slots, "from", "to")}, []
+    gone = _kept(slots, "from", "to")
+    return ("Movement", {"actor": [scene.troops(value) for value in who], "act": ["left"], **gone}, []) if gone else None
 
 
 def place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots, scene: Scene, table: FrameTable) -> None:
@@ -98,6 +107,33 @@ def place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots,
         found = places[:1] if len(set(places)) == 1 else _behind(sentence, token, scene)
     if found:
         slots["place"] = list(dict.fromkeys(found))
+
+
+def spoken_of(sentence: Sentence, token: Any, frame: str, slots: Slots, scene: Scene, stance: Stance | None) -> None:
+    """What a fight or attack leaves open: it was where the story is; who attacks within an operation is who launched it."""
+    if frame not in ("Fighting", "Attack") or slots.get("place") or slots.get("target") or stance not in _TOLD:
+        return
+    vague = token.pos_ == "VERB" or token.tag_ == "NNS"
+    if (
+        token.dep_ == "attr"
+        or (vague and slots.get("means") == ["unspecified-weapon"])
+        or (frame == "Fighting" and token.lemma_ == "fight")
+    ):
+        return
+    if frame == "Attack" and not slots.get("by") and scene.attackers and (stance != "asserts" or _part_of_operation(token)):
+        slots["by"] = list(scene.attackers)
+        scene.look.append("who attacks is taken as who launched the operation")
+        return
+    near = [value for value in scene.place[:1] if sentence.span.paragraph - scene.place_in <= 1 and not _country(value, scene)]
+    if found := near or [place for place in (scene.focus or scene.city,) if place]:
+        slots["place"] = found
+        scene.look.append("the place is that spoken of before")
+
+
+def _part_of_operation(token: Any) -> bool:
+    """Whether an attack is told as a part of an operation: the offensive includes air raids."""
+    verb = next((word for word in above(token) if word.pos_ == "VERB"), None)
+    return verb is not None and verb.lemma_ in ("include", "involve", "combine", "comprise") and bool(children(verb, "nsubj"))
 
 
 def _behind(sentence: Sentence, token: Any, scene: Scene) -> list[str]:

@@ -14,6 +14,11 @@ from kg.draft.proposals import Proposal, Slots
 _FORMERLY = re.compile(r"[”\"’]?,? \(?(?:which was )?(?:formerly|previously|until recently)(?: known as| called)?(?: the)? [“\"‘]?")
 _ALSO = re.compile(r"[”\"’]? \((?:(?:also|better) known as )?[“\"]?(?P<form>(?:The )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)[”\"]?\)")
 
+_KNOWN_AS = re.compile(
+    r"[”\"’]?,? (?:[a-z-]+ ){0,3}(?:also|better|widely|otherwise) (?:known as|called) (?:the )?[“\"‘]?"
+    r"(?P<form>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+)
+
 
 def formations(ground: Ground) -> Iterator[Proposal]:
     """Which bodies were formed, or grew."""
@@ -62,7 +67,8 @@ def _called(ground: Ground, verb: Any) -> list[str]:
 def identities(ground: Ground) -> Iterator[Proposal]:
     """The other name of what a name means, in brackets behind it."""
     for name in ground.sentence.names:
-        match = _ALSO.match(ground.text, name.end - ground.sentence.span.start)
+        end = name.end - ground.sentence.span.start
+        match = _ALSO.match(ground.text, end) or _KNOWN_AS.match(ground.text, end)
         if match and (thing := ground.actor(name)):
             made = ground.made("Identity", {"form": [match["form"]], "entity": [thing]}, match["form"], 0.6)
             made.dated = False

@@ -148,7 +148,9 @@ class Ground:
                 for form in known.canonical.get(called, []):
                     if form.thing.startswith("actor/"):
                         return [form.thing]
-        place = of or self.scene.city
+            if place in known.entries and place != self.scene.city:
+                break
+        place = of or self.scene.focus or self.scene.city
         return [f"new/actor/residents of {known.entries[place].label.en}"] if place in known.entries else []
 
     def here(self) -> list[str]:
@@ -168,7 +170,11 @@ class Ground:
 
     def present(self, token: Any) -> bool:
         """Whether the clause in which a word stands tells of the present."""
-        while token.head != token and token.tag_ not in ("VBZ", "VBP", "VBD", "MD"):
+        while (
+            token.head != token
+            and token.tag_ not in ("VBZ", "VBP", "VBD", "MD")
+            and not any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBZ", "VBP") for c in token.children)
+        ):
             token = token.head
         tags = {token.tag_} | {c.tag_ for c in token.children if c.dep_ in ("aux", "auxpass")}
         return bool(tags & {"VBZ", "VBP"}) and "VBD" not in tags

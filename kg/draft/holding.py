@@ -17,6 +17,8 @@ _HELD = re.compile(
     r"|\b(?<!pro-)(?P<owner>rebel|opposition|regime|government) (?:stronghold|enclave|bastion)s?(?: of| in)?(?= )"
 )
 
+_UNNAMED = re.compile(r" (?:[a-z]+ ){1,2}(?:in|of) (?:the )?(?:[a-z]+ ){0,2}(?:(?:city|town|village) of )?(?=[A-Z])")
+
 
 def held(ground: Ground) -> Iterator[Proposal]:
     """Who holds a place, in a word before its name."""
@@ -25,6 +27,8 @@ def held(ground: Ground) -> Iterator[Proposal]:
         start = ground.sentence.span.start + match.start()
         near = [name for name in ground.sentence.names if name.start <= start < name.end or 0 <= name.start - start < 45]
         places = [v for name in near for v in ground.scene.named(name, "place")]
+        if not places and (unnamed := _UNNAMED.match(ground.text, match.end())):
+            places = [ground.part(holder) or v if v == ground.scene.city else v for v in ground.places(unnamed.end())]
         if holder and places:
             made = ground.made("ControlState", {"place": places[:1], "holder": [holder]}, match[0], 0.7)
             made.when, made.dated = (None if match["owner"] else ground.now()), not match["owner"]

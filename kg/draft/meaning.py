@@ -100,9 +100,13 @@ def meant(ground: Ground, noun: Any) -> list[str]:
         clause_ = clause(noun)
         noun = clause_.head if clause_.dep_ == "relcl" else noun
     lemma = noun.lemma_.lower()
+    if lemma in facts_of("events") and noun.tag_ == "NN" and noun.i not in ground.sentence.at:
+        return [f"new/event/{noun.text}"]
     if noun.lower_ == "they" and (before := _subject_before(ground, noun)):
         return before
-    if lemma in facts_of("living") and (where := [v for one in after(noun, "of", "in") for v in ground.things(one, "place")]):
+    beside = [name for child in children(noun, "amod", "compound", "nmod", "poss") if (name := ground.sentence.at.get(child.i))]
+    inside = [v for one in after(noun, "of", "in") for v in ground.things(one, "place")] if lemma in facts_of("living") else []
+    if where := inside or [v for name in beside if lemma in facts_of("living") for v in ground.scene.named(name, "place")]:
         return ground.people(where[0]) or where
     if lemma in facts_of("living") and noun.i not in ground.sentence.at and not after(noun, "of", "in"):
         return ground.people()
@@ -120,7 +124,7 @@ def meant(ground: Ground, noun: Any) -> list[str]:
     if lemma in facts_of("fighting") or (lemma in ("we", "us") and ground.scene.speaker_side):
         rebels = ground.side("opposition", "groups", "forces")
         return [rebels] if rebels else []
-    if lemma in facts_of("living"):
+    if lemma in facts_of("living") or noun.lower_ in ("we", "us"):  # who speaks for nobody speaks for the people of the place
         return ground.people()
     if lemma in facts_of("here") or any(lemma in words for words in facts_of("goods-needed").values()):
         return ground.here()

@@ -21,6 +21,8 @@ def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: b
     """What a noun means, with what stands in one list with it."""
     if register == "place" and (found := _side(sentence, scene, noun) or described(sentence, scene, noun)):
         return found
+    if register == "actor" and (found := enumerations.origins(sentence, scene, noun)):
+        return found
     name = sentence.at.get(noun.i)
     lemma = noun.lemma_.lower()
     kinds = name is None and register == "place" and (lemma in lexicon.kind_of_word() or lemma in lexicon.listed("places"))
@@ -32,7 +34,8 @@ def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: b
     found = scene.things(sentence, noun, register)
     if name is not None and not found:
         found = enumerations.named(scene, name, register, sure=sure)
-    inside = {id(sentence.at[word.i]): sentence.at[word.i] for word in noun.subtree if word.i in sentence.at}
+    beside = {word.i for clause in children(noun, "acl", "relcl") if name is None and noun.tag_ == "NN" for word in clause.subtree}
+    inside = {id(sentence.at[word.i]): sentence.at[word.i] for word in noun.subtree if word.i in sentence.at and word.i not in beside}
     for other in inside.values():
         values = enumerations.named(scene, other, register, sure=sure and not found)
         if values and (set(values) <= set(found) or (sure and not found)):
@@ -60,6 +63,10 @@ def _side(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
 def described(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
     """A place that is told by what it is and where (the southern hills, the Riverton front): a known one or a new one."""
     lists = lexicon.load("events")
+    if noun.tag_ == "NNS" and noun.i not in sentence.at and noun.lemma_.lower() in lexicon.kind_of_word():
+        near = {word.lower_ for word in children(noun, "amod")} & {*lists["neighbouring"]}
+        if near and not any(word.lower_ == "including" for word in noun.subtree):
+            return [f"new/place/{phrase(sentence, noun)}"]
     if noun.i in sentence.at or noun.lemma_.lower() not in (*lists["parts"], *lists["routes"]):
         return []
     words = phrase(sentence, noun)
@@ -84,6 +91,30 @@ def phrase(sentence: Sentence, noun: Any) -> str:
         start = before
     first, last = sentence.place_of(start), sentence.place_of(noun) + len(noun)
     return sentence.quote(first, last).strip("“”\"'‘’ ")
+
+
+def people(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
+    """The people that a word for people means, told by where they live: by the place in the words, else by that spoken of."""
+    noun = counted(noun)
+    if noun.lemma_.lower() not in lexicon.load("events")["people"]:
+        return []
+    said = phrase(sentence, noun)
+    if " " in said:
+        return [f"new/actor/{said}"]
+    homes = (
+        [value for other in after(noun, "of", "in", "from") for value in meant(sentence, scene, other, "place")]
+        or scene.place
+        or [scene.focus]
+    )
+    home = homes[0] if homes else ""
+    label = scene.known.entries[home].label.en if home in scene.known.entries else home.rpartition("/")[2]
+    return [f"new/actor/{said.lower()} of {label}" if label else f"new/actor/{said.lower()}"]
+
+
+def are_people(words: str) -> bool:
+    """Whether the words for a new actor have one for people: residents of the town."""
+    lemmas = lexicon.load("events")["people"]
+    return any(form in lemmas for word in words.split() for form in (word, word.removesuffix("s"), f"{word.removesuffix('ies')}y"))
 
 
 def counted(noun: Any) -> Any:

@@ -34,13 +34,13 @@ def posts(ground: Ground) -> Iterator[Proposal]:
         re.I,
     )
     before = re.compile(
-        rf"(?P<what>[^,;.()]*?\b(?P<title>{titles}|counterpart)\b(?: (?:of|for|to) (?:the )?(?:[A-Z][\w’'-]+ ?){{1,5}})?),? $"
+        rf"(?P<what>[^,;.()]*?\b(?P<title>(?i:{titles})|counterpart)\b(?: (?:of|for|to) (?:the )?(?:[A-Z][\w’'-]+ ?){{1,5}})?),? $"
     )
     yield from _led(ground)
     role = ""
     for name in ground.sentence.names:
         start, end = ground.start(name), name.end - ground.sentence.span.start
-        own = re.match(rf"(?P<what>.*?\b(?P<title>{titles})\b) ", name.words, re.I)
+        own = re.match(rf"(?P<what>.*?\b(?P<title>{titles})\b(?:-general)?) ", name.words, re.I)
         match = after.match(ground.text, end) if ground.text[end : end + 1] == "," else None
         match = match or (own if own else before.search(ground.text[max(0, start - 90) : start]))
         person = is_person(ground, name)
@@ -56,6 +56,7 @@ def posts(ground: Ground) -> Iterator[Proposal]:
             first = min([ground.start(other) for other in ground.sentence.names if ground.end(other) + 1 == start], default=start)
         ahead = _bodies(ground, first, at + match.start("title"), name)
         bodies = ahead[-1:] or _bodies(ground, at + match.end("title"), at + match.end("what"), name)
+        bodies.sort(key=lambda body: body in ground.scene.known.entries and ground.scene.known.class_of(body) == "Designation")
         if not bodies and re.match(r"(?:its|their)\b", match["what"]):
             bodies = ground.scene.actor[:1]
         if role and bodies:

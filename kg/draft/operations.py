@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.draft import fitting, lexicon, registered, stances
 from kg.draft.arcs import after, agents, children, objects, passive, subjects
-from kg.draft.nouns import meant, owners, phrase
+from kg.draft.nouns import meant, phrase
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.scene import Scene
@@ -26,22 +26,18 @@ def operations(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposa
             yield from _launched(sentence, token, nouns[0], scene)
         elif begins(token) and not passive(token) and (nouns := among(sentence, subjects(token), "fights")):
             yield from _bounded(sentence, token, nouns[0], "begin", scene)
-        elif lemma in lists["ending"] and (nouns := among(sentence, subjects(token), "occurrences")):
+        elif (lemma in lists["ending"] or _is_over(token)) and (nouns := among(sentence, subjects(token), "occurrences")):
             yield from _bounded(sentence, token, nouns[0], "end", scene)
         if lemma in lists["stopping"]:
             yield from _stopped(sentence, token, scene)
         if _happens(token):
             yield from _occurred(sentence, token, scene)
-        if lemma == "fail":
-            yield from _failed(sentence, token, scene)
     elif token.pos_ in ("NOUN", "PROPN") and token.i not in sentence.at and token.dep_ != "compound":
         if lemma in lists["occurrences"] and _has_date(sentence, token):
             stance: Stance = "negates" if stances.of(token, sentence.question)[0] == "negates" else "asserts"  # what has a date is over
             yield tell(sentence, token, "Occurrence", {"event": [event_of(sentence, token, scene)]}, stance, [WHICH])
         elif lemma in lists["starts"] and (nouns := among(sentence, after(token, "of"))):
             yield from _started(sentence, token, nouns[0], scene)
-        elif lemma in lists["outcomes"]:
-            yield from _ended(sentence, token, scene)
 
 
 def among(sentence: Sentence, nouns: list[Any], *more: str) -> list[Any]:
@@ -81,15 +77,15 @@ def _launched(sentence: Sentence, verb: Any, noun: Any, scene: Scene) -> Iterato
     doers = agents(verb)
     attackers = actors_of(sentence, doers, scene)
     if stance == "asserts":
-        scene.operation = event
+        scene.operation, scene.attackers = event, attackers or scene.attackers
         if verb.lemma_.lower() not in lexicon.load("events")["going-on"]:
             yield tell(sentence, verb, "Timing", {"event": [event], "bound": ["begin"]}, stance, look)
     for actor in attackers:
         yield tell(
             sentence, verb, "Participation", {"event": [event], "actor": [actor], "role": ["attacker"]}, stance, look, 0.6, dated=False
         )
-    helpers = [word for doer in (*doers, verb) for word in _helpers(doer)]
-    for actor in actors_of(sentence, helpers, scene):
+    aides = [word for doer in (*doers, verb) for word in helpers(doer)]
+    for actor in actors_of(sentence, aides, scene):
         yield tell(sentence, verb, "Participation", {"event": [event], "actor": [actor], "role": ["supporter"]}, stance, look, dated=False)
     against = after(noun, "against") + after(verb, "against")
     for actor in actors_of(sentence, against, scene):
@@ -97,7 +93,7 @@ def _launched(sentence: Sentence, verb: Any, noun: Any, scene: Scene) -> Iterato
             yield tell(
                 sentence, verb, "Participation", {"event": [event], "actor": [actor], "role": ["defender"]}, stance, look, dated=False
             )
-    yield from _located(sentence, noun, verb, event, scene, look, stance)
+    yield from located(sentence, noun, verb, event, scene, look, stance)
 
 
 def _started(sentence: Sentence, noun: Any, of: Any, scene: Scene) -> Iterator[Proposal]:
@@ -112,14 +108,15 @@ def _started(sentence: Sentence, noun: Any, of: Any, scene: Scene) -> Iterator[P
         yield tell(sentence, verb, "Participation", slots, stance, look, dated=False)
 
 
-def _helpers(doer: Any) -> list[Any]:
+def helpers(doer: Any) -> list[Any]:
     """Who helps: what stands at "backed by", "supported by", "with the support of"."""
     words = lexicon.load("events")["helping"]
     verbs = [child for child in children(doer, "acl", "advcl", "relcl") if child.lemma_.lower() in words]
-    return [noun for verb in verbs for noun in agents(verb) if children(verb, "agent")]
+    helped = [noun for noun in after(doer, "with") if noun.lemma_.lower() in words]
+    return [noun for verb in verbs for noun in agents(verb) if children(verb, "agent")] + helped
 
 
-def _located(sentence: Sentence, noun: Any, verb: Any, event: str, scene: Scene, look: list[str], stance: Any) -> Iterator[Proposal]:
+def located(sentence: Sentence, noun: Any, verb: Any, event: str, scene: Scene, look: list[str], stance: Any) -> Iterator[Proposal]:
     """Where an operation was: at "in", "on", "against" that hang on its noun or verb."""
     for words, relation in (
         (("in", "on", "at", "near", "around", "across", "against", "for"), "at"),
@@ -141,7 +138,14 @@ def _bounded(sentence: Sentence, verb: Any, noun: Any, bound: str, scene: Scene)
     if stance == "asserts" and bound == "begin":
         scene.operation = event
     yield tell(sentence, verb, "Timing", {"event": [event], "bound": [bound]}, stance, look)
-    yield from _located(sentence, noun, verb, event, scene, look, stance)
+    if bound == "end" and noun.lemma_.lower() in lexicon.load("events")["occurrences"]:
+        yield tell(sentence, verb, "Occurrence", {"event": [event]}, stance, look, dated=False)
+    yield from located(sentence, noun, verb, event, scene, look, stance)
+
+
+def _is_over(verb: Any) -> bool:
+    """Whether a verb says that something is over: is over, was declared over."""
+    return (verb.lemma_ == "be" or passive(verb)) and any(child.lower_ == "over" for child in verb.children if child.dep_ != "agent")
 
 
 def _has_date(sentence: Sentence, noun: Any) -> bool:
@@ -171,26 +175,3 @@ def _occurred(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]
         if any(noun.lemma_.lower() in lists[name] for name in ("offensives", "meetings", "occurrences")):
             look = [WHICH, *([f'"{why}"'] if why else [])]
             yield tell(sentence, verb, "Occurrence", {"event": [event_of(sentence, noun, scene)]}, stance, look)
-
-
-def _failed(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
-    """Who failed in an operation."""
-    stance, why = stances.of(verb, sentence.question)
-    if any(noun.lemma_.lower() in lexicon.load("events")["attempts"] for noun in after(verb, "in", "on", "at")):
-        for actor in actors_of(sentence, agents(verb), scene)[:1]:
-            slots: Slots = {"event": [scene.operation or "new/event/battle"], "for": [actor], "result": ["failure"]}
-            yield tell(sentence, verb, "Outcome", slots, stance, [WHICH, *([f'"{why}"'] if why else [])])
-
-
-def _ended(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
-    """The victory or failure of somebody in an operation."""
-    result = str(lexicon.load("events")["outcomes"][noun.lemma_.lower()])
-    stance, why = stances.of(noun, sentence.question)
-    actors = actors_of(sentence, owners(noun) + after(noun, "of", "for", "by"), scene)
-    events = among(sentence, after(noun, "in", "of"))
-    if not actors or (stance == "asserts" and not (events or scene.operation)):
-        return
-    event = event_of(sentence, events[0], scene) if events else scene.operation
-    look = [WHICH, *([f'"{why}"'] if why else [])]
-    for actor in actors[:1]:
-        yield tell(sentence, noun, "Outcome", {"event": [event], "for": [actor], "result": [result]}, stance, look)

@@ -123,7 +123,10 @@ def _met(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
         )
     for place in dict.fromkeys(places):
         yield tell(sentence, noun, "Location", {"event": [event], "place": [place], "relation": ["at"]}, stance, look)
-    yield tell(sentence, verb, "Timing", {"event": [event], "bound": ["whole-span"]}, stance, look)
+    if any(word.lemma_.lower() in ("press", "news") for word in owners(noun)):
+        yield tell(sentence, verb, "Occurrence", {"event": [event]}, stance, look)
+    else:
+        yield tell(sentence, verb, "Timing", {"event": [event], "bound": ["whole-span"]}, stance, look)
 
 
 def roles_in(sentence: Sentence, token: Any, told: Proposal, scene: Scene) -> Iterator[Proposal]:

@@ -13,15 +13,22 @@ _SIDE = r"(?P<side>(?:north|south)(?:[- ]?(?:east|west))?|east|west)(?:ern)?"
 _DIRECTION = re.compile(rf"\b{_SIDE}(?: (?:outskirts|edge|side|part|countryside))? of\b", re.I)
 _NEAR = re.compile(r"\b(?:near|next to|close to|adjacent to|not far from|(?:away )?from)\b(?= )", re.I)
 _DISTANCE = re.compile(r"(?P<number>\d[\d.,]*)[ -]?(?P<unit>km|kilomet(?:er|re)s?|miles?|yards?|met(?:er|re)s?|m)\b[^.;]{0,12}$")
+_AWAY = re.compile(
+    r"(?: (?:refugee|military|camp|base))*,? (?:(?:just|only|about|some|around|roughly) )*(?:\d[\d.,]*|a few|[a-z]+)[ -]?"
+    r"(?:km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|m)(?: \([^()]*\))? (?:to the )?$"
+)
 _NEIGHBOUR = re.compile(r"\b(?:nearby|neighbou?ring|adjacent|surrounding)\b(?: \w+){0,2}?(?: of)?(?= )", re.I)
 _SIDES = r"(?: (?:eastern|western|northern|southern|central|rural|nearby),?){0,2}"
 _INSIDE = re.compile(
-    r",? (?:(?:that|which) (?:is|lies|are) )?(?:(?:situated |located )?in|(?:a )?part of|inside|within)(?: the)?"
+    r",? (?:also )?(?:(?:that|which) (?:is|lies|are) )?(?:(?:situated |located )?in|(?:a )?part of|inside|within)(?: the)?"
     rf"{_SIDES}(?: (?:area|district|province|region|suburbs?|countryside|outskirts|part|parts) of)?{_SIDES} "
 )
-_OWN = re.compile(r"[’']s (?:(?:eastern|western|northern|southern|central|besieged|strategic|rebel-held|opposition-held) )?")
+_OWN = re.compile(
+    r"[’']s (?:(?:eastern|western|northern|southern|central|besieged|strategic|rebel-held|opposition-held) )?"
+    r"(?:(?:city|town|village|province) of )?"
+)
 _BUILDING = re.compile(
-    rf"\b[Tt]he [“\"]?(?P<what>(?:[a-z]+ )?(?:{'|'.join(map(str, facts_of('buildings')))}))[”\"]?"
+    rf"\b(?:[Tt]he|[Aa]n?) [“\"]?(?P<what>(?:[a-z]+ )?(?:{'|'.join(map(str, facts_of('buildings')))}))[”\"]?"
     r" in(?: the (?:area|district|neighbou?rhood|town|village|city) of)?(?= )"
 )
 _BETWEEN_CITIES = re.compile(r"\b([A-Z][a-z]+)[-–]([A-Z][a-z]+) (?:road|highway|route|motorway)\b")
@@ -64,7 +71,9 @@ def _directions(ground: Ground) -> Iterator[Proposal]:
         side = re.sub(r"[- ]", "", match["side"].lower())
         direction = re.sub(r"^(north|south)(?=.)", r"\1-", side)
         for other in ground.places(match.end())[:1]:
-            yield from _relation(ground, ground.before(match.start()), "near", other, match[0], direction)
+            away = _AWAY.search(ground.text[: match.start()])
+            place = ground.before(away.start() if away else match.start())
+            yield from _relation(ground, place, "near", other, match[0], direction)
 
 
 def _near(ground: Ground) -> Iterator[Proposal]:
@@ -89,7 +98,8 @@ def _inside(ground: Ground) -> Iterator[Proposal]:
     for name, wider in itertools.pairwise(names):
         end = ground.end(name)
         match = _INSIDE.fullmatch(ground.text, end, ground.start(wider))
-        if not match and end > name.end - ground.sentence.span.start:
+        kind = ground.text[name.end - ground.sentence.span.start : end]
+        if not match and kind and not kind.endswith(("s", "suburb")):  # the Riverton suburb of X is no part of X
             match = re.compile(r" of (?:the )?").fullmatch(ground.text, end, ground.start(wider))
         own = _OWN.fullmatch(ground.text, name.end - ground.sentence.span.start, ground.start(wider))
         inner, outer = (wider, name) if own else (name, wider)

@@ -21,6 +21,8 @@ def ranks(ground: Ground) -> Iterator[Proposal]:
         if not position or token.dep_ != "amod" or token.head.pos_ not in ("NOUN", "PROPN") or token.head.lemma_ in facts_of("unranked"):
             continue
         noun = token.head
+        if token.tag_ != "JJS" and noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
+            continue
         subjects = _subjects(ground, noun)
         if subjects:
             measure = " ".join(w.text for w in noun.doc[token.i : noun.i + 1])
@@ -42,6 +44,8 @@ def _position(token: Any) -> str:
 
 def _subjects(ground: Ground, noun: Any) -> list[str]:
     """What is first or largest: the subject of the sentence of which the noun is said, the name beside it, or what it is called."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ == "one":  # one of the largest groups
+        noun = noun.head.head
     if noun.dep_ == "attr":
         return [v for one in agents(noun.head) for v in ground.things(one, "place", "actor")]
     if noun.dep_ == "appos" and noun.head.i not in ground.sentence.at and noun.head.lemma_ in facts_of("unnamed"):

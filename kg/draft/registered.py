@@ -8,7 +8,7 @@ import re
 from kg.draft.passages import Sentence
 from kg.draft.scene import Scene
 
-_OPERATIONS = ("Offensive", "Battle", "Campaign", "AttackEvent")
+_OPERATIONS = ("Offensive", "Battle", "Campaign")
 _GENERAL = frozenset(
     [
         "the",

@@ -6,7 +6,7 @@ from typing import Any
 
 from kg.draft import lexicon, operations
 from kg.draft.arcs import after, agents, bearer, children, objects, subjects
-from kg.draft.nouns import counted, holdable, meant, owners, passable, phrase
+from kg.draft.nouns import holdable, meant, owners, passable, people
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Slots
 from kg.draft.scene import Scene
@@ -14,7 +14,7 @@ from kg.frames import FrameTable
 
 RULES = frozenset(
     (
-        *("frame", "place", "weapon", "route", "needs", "of-attack", "munition"),
+        *("frame", "place", "weapon", "route", "needs", "of-attack", "munition", "or-route"),
         *("subject", "by", "on", "of", "on-prep", "at", "to", "from", "with", "against", "between", "under"),
     )
 )
@@ -54,6 +54,8 @@ def fill(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTa
     for key, words in _PREPOSITIONS.items():
         if key in rule:
             nouns.append((str(rule[key]), [noun for word in bearers for noun in after(word, *words)]))
+    if frame == "Fighting" and nominal and token.dep_ == "pobj" and token.head.head.lower_ in lexicon.load("events")["engaging"]:
+        nouns.append(("parties", subjects(token.head.head) + after(token.head.head, "with", "against")))
     if frame == "SiegeState" and token.dep_ == "pobj" and token.head.lower_ == "under":
         nouns.append(("besieged", _placed(token.head.head)))
         codes = [lexicon.load("events")["completeness"].get(word.lower_) for word in owners(token)]
@@ -144,9 +146,10 @@ def _values(
         values = [v for noun in nouns for v in meant(sentence, scene, noun, "actor")]
     if slot in _TROOPS.get(frame, ()):
         values = [scene.troops(value) for value in values]
-    if slot == "who" and not values:
-        people = [noun for noun in map(counted, nouns) if noun.lemma_.lower() in lexicon.load("events")["people"]]
-        values = [f"new/actor/{phrase(sentence, noun)}" for noun in people]
+    if slot == "who" or (slot == "actor" and frame == "Movement"):
+        told = [value for noun in nouns if noun.i not in sentence.at for value in people(sentence, scene, noun)]
+        populations = [value for value in values if value in scene.known.entries and scene.known.class_of(value) == "Population"]
+        values = populations or told or values
     return [(slot, values)] if values else []
 
 
@@ -157,9 +160,27 @@ def _weapon(token: Any, slots: Slots) -> None:
     near = [
         child
         for child in token.subtree
-        if child.dep_ in ("compound", "amod", "dobj", "nsubj", "pobj", "nmod", "conj") and abs(child.i - token.i) < 12
+        if child.dep_ in ("compound", "amod", "dobj", "nsubj", "pobj", "nmod", "conj") and abs(child.i - token.i) < 16
     ]
     codes = [table[word.lower_] for word in (token, *near) if word.lower_ in table]
-    best = [str(code) for code in lists["means"] if code in codes]
-    if best and slots.get("means") != ["counter-attack"]:
-        slots["means"] = best[:1]
+    best = next((str(code) for code in lists["means"] if code in codes), "")
+    if not best or slots.get("means") == ["counter-attack"]:
+        return
+    listed: dict[int, list[str]] = {}
+    first = next(word for word in (token, *near) if table.get(word.lower_) == best)
+    for word in near:
+        if word.lower_ in table and _chain(word)[-1] == _chain(first)[-1]:
+            listed.setdefault(_chain(word)[0], []).append(table[word.lower_])
+    each = [next(str(code) for code in lists["means"] if code in found) for found in listed.values()]
+    slots["means"] = list(dict.fromkeys((best, *each)))
+
+
+def _chain(word: Any) -> list[int]:
+    """The nouns of a list from the one to which a word belongs to the first."""
+    while word.dep_ in ("compound", "amod", "nmod"):
+        word = word.head
+    found = [word.i]
+    while word.dep_ in ("conj", "compound", "amod", "nmod"):
+        found += [word.head.i] if word.dep_ == "conj" else []
+        word = word.head
+    return found

@@ -10,6 +10,7 @@ from kg.draft.arcs import children, together
 from kg.draft.known import Known
 from kg.draft.mentions import Mention
 from kg.draft.passages import Sentence
+from kg.draft.wrongs import Wrongs
 from kg.records import PlaceSeed, SpeakerSeed
 
 _MODIFIERS = ("compound", "poss", "amod", "nmod", "appos")
@@ -31,18 +32,19 @@ class Scene:
         self.city = max(sorted(cities), key=lambda thing: cities[thing], default="")
         self.actor: list[str] = []
         self.place: list[str] = []
-        self.speaker_side = ""
-        self.siege = ""
-        self.operation = ""
+        self.speaker_side = self.siege = self.operation = self.militias = ""
         self.several: list[str] = []
         self.roster: tuple[str, int] = ("", 0)
         self.by_kind: dict[str, list[str]] = {}
         self.body: list[str] = []
         self.look: list[str] = []
-        self.militias = ""
         self.focus, self.part = self.city, ""
         self.told_of: tuple[int, str] = (0, "")
         self.seats: set[str] = set()
+        self.wrongs = Wrongs()
+        self.attackers: list[str] = []
+        self.partook: set[tuple[str, str]] = set()
+        self.place_in = 0
 
     def things(self, sentence: Sentence, token: Any, register: str, deep: bool = True) -> list[str]:
         """What a noun means, of a register: one or more things, known or new; none where it cannot be told."""
@@ -151,8 +153,10 @@ class Scene:
                     self.actor = found
                     break
         elsewhere = {self.city, *self.seats}
-        places = [v for name in sentence.names if name.guess != "Unknown" for v in self.named(name, "place") if v not in elsewhere]
-        self.place = places[:1] or self.place
+        told = [name for name in sentence.names if name.guess != "Unknown" and sentence.quote(name.end, name.end + 1) != ":"]  # no dateline
+        places = [v for name in told for v in self.named(name, "place") if v not in elsewhere]
+        if places:
+            self.place, self.place_in = places[:1], sentence.span.paragraph
         self.several = list(dict.fromkeys(places)) if len(set(places)) > 1 else self.several
         for name in reversed(sentence.names):
             for value in self.named(name, "place"):

@@ -16,7 +16,10 @@ def sides(ground: Ground) -> Iterator[Proposal]:
     words = facts_of("siding")
     for token in ground.sentence.words:
         lemma = token.lemma_.lower()
-        if token.lower_ in ("allies", "ally", "backers"):
+        if token.lower_ in ("ally", "backer", "supporter") and token.dep_ in ("appos", "attr"):
+            one = agents(token.head) if token.dep_ == "attr" else [token.head]
+            yield from _stand(ground, token, one, [*after(token, "of"), *children(token, "poss")], "with")
+        elif token.lower_ in ("allies", "ally", "backers"):
             yield from _allies(ground, token)
         elif lemma in words["with"]:
             one = agents(token) if token.pos_ == "VERB" else [n for n in token.subtree if n.dep_ == "poss"] or _doers(token)
@@ -101,6 +104,8 @@ def support(ground: Ground) -> Iterator[Proposal]:
         for supporter in dict.fromkeys(supporters):
             if supported and supporter not in supported:
                 made = ground.told("Support", {"supporter": [supporter], "supported": supported[:1]}, token)
+                if token.tag_ == "VBN" and token.dep_ in ("acl", "advcl", "amod"):  # backed by X, Y hopes to win: backed it is
+                    made.stance, made.look_twice = "asserts", []
                 made.dated = False
                 yield made
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.draft.stancewords import Found, above, beside, conjoined, is_real, opens, words
+from kg.draft.arcs import children
+from kg.draft.stancewords import Found, above, beside, conjoined, is_real, opens, retorts, words
 from kg.records import Stance
 
 _CLAUSES = (
@@ -25,7 +26,10 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
     while True:
         found += beside(current, first)
         head = current.head
-        if head == current or current.dep_ not in _CLAUSES:
+        if head == current or current.dep_ not in _CLAUSES or circumstance(current):
+            break
+        if retorts(current):
+            found.append(("alleges", head.head.lemma_))
             break
         if current.dep_ == "conj":
             found += conjoined(current, head)
@@ -44,12 +48,24 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
         if current.pos_ in ("NOUN", "PROPN") and current.dep_ in ("nsubj", "nsubjpass") and current.head.lemma_ not in words("denying"):
             break
     told = dict(reversed(found))
+    if "questions" in told and told.get("supposes") == "if":
+        return "supposes", "if"
     for stance in _ONCE:
         if stance in told:
             return stance, told[stance]
     if token.tag_ == "VB" and not is_real(token):
         return "intends", "bare infinitive"
     return "asserts", ""
+
+
+def circumstance(word: Any) -> bool:
+    """Whether a word opens the circumstances of what is feared or planned, which are so: with the rebels marching in, people fear."""
+    return (
+        word.dep_ == "prep"
+        and word.lower_ in ("with", "amid", "amidst", "despite")
+        and bool(children(word, "pcomp"))
+        and word.i < word.head.i
+    )
 
 
 def _object_of_thought(noun: Any) -> bool:

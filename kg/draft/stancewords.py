@@ -78,9 +78,22 @@ def opens(head: Any) -> bool:
     return any(way.lemma_ in ("way", "door", "path") and way.head.lemma_.lower() in words("opening") for way in ways)
 
 
+def retorts(token: Any) -> bool:
+    """Whether a clause is what somebody says against what is denied: denied it, saying that the others had done it."""
+    saying = token.head
+    return (
+        token.dep_ == "ccomp"
+        and saying.dep_ == "advcl"
+        and saying.lemma_ in ("say", "add", "claim")
+        and saying.head.lemma_ in words("denying")
+    )
+
+
 def is_real(token: Any) -> bool:
     """Whether a bare infinitive tells what happened: did take, managed to take, forced them to leave."""
     if any(child.lower_ in ("did", "do", "does") for child in children(token, "aux")) or opens(token.head):
+        return True
+    if token.dep_ == "ccomp" and token.head.lemma_ in words("perceiving") and not any(c.lower_ == "to" for c in children(token, "aux")):
         return True
     above = token.head
     while above.dep_ == "conj":
@@ -134,7 +147,8 @@ def _thought(token: Any, head: Any, lemma: str, infinitive: bool, below: bool) -
     for kind, stance in kinds:
         if lemma in words(kind) and below:
             return [(stance, lemma)]
-    told = token.dep_ == "acl" and head.pos_ == "NOUN" and lemma in words("rumours")
+    hearsay = token.dep_ == "acl" or (token.dep_ == "prep" and token.lower_ in ("of", "about"))
+    told = hearsay and head.pos_ == "NOUN" and lemma in words("rumours")
     if told or (lemma in words("alleging") and token.dep_ in ("ccomp", "pcomp", "prep", "xcomp")):
         return [("alleges", lemma)]
     if lemma in words("doubting") and below:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.draft import lexicon, stances
-from kg.draft.arcs import after, agents, children, objects
+from kg.draft.arcs import above, after, agents, children, objects
+from kg.draft.mentions import Mention
 from kg.draft.owndate import date_of
 from kg.draft.passages import Sentence
 from kg.draft.proposals import Proposal, Slots
@@ -27,10 +28,14 @@ def statements(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
     tables = lexicon.load("acts")
     for token in sentence.words:
         scene.look.clear()
-        if token.pos_ == "VERB":
+        if token.pos_ == "VERB" and token.dep_ != "acomp":
             act = rule(token, tables["acts"])
+            if token.lower_ in tables["feelings"] and children(token, "nsubjpass"):
+                yield from _felt(sentence, token, str(tables["feelings"][token.lower_]), scene)
             if act and not (token.lemma_.lower() in tables["saying"] and children(token, *CLAUSES) and not objects(token)):
                 yield from _acted(sentence, token, act, scene)
+        elif token.lower_ in tables["feelings"] and token.dep_ == "acomp":
+            yield from _felt(sentence, token, str(tables["feelings"][token.lower_]), scene)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in tables["nouns"] and token.i not in sentence.at:
             yield from _noun(sentence, token, str(tables["nouns"][token.lemma_.lower()]), scene)
 
@@ -47,7 +52,7 @@ def rule(verb: Any, table: Any) -> str:
 def actors(sentence: Sentence, scene: Scene, nouns: list[Any], loose: bool = False) -> list[str]:
     """Who speaks or does wrong: actors known, or by a new name, a state among them; ``loose``: or groups without a name."""
     found = []
-    for noun in (_person(sentence, noun) for noun in nouns):
+    for noun in (_person(sentence, counted, scene) for told in nouns for counted in _counted(told)):
         values = scene.things(sentence, noun, "actor", deep=False)
         name = sentence.at.get(noun.i)
         if not values and name is not None and not name.things and name.how == "new":
@@ -59,11 +64,24 @@ def actors(sentence: Sentence, scene: Scene, nouns: list[Any], loose: bool = Fal
     return list(dict.fromkeys(found))
 
 
-def _person(sentence: Sentence, noun: Any) -> Any:
+def _counted(noun: Any) -> list[Any]:
+    """Those who are counted: a total of twenty groups."""
+    return (after(noun, "of") or [noun]) if noun.lemma_.lower() in ("total", "number", "dozen", "score", "majority", "group") else [noun]
+
+
+def _person(sentence: Sentence, noun: Any, scene: Scene) -> Any:
     """The name beside a role, where there is one: the minister, X."""
     if noun.lemma_.lower() not in listed("persons"):
         return noun
-    return next((c for c in children(noun, "appos") if c.i in sentence.at), noun)
+    beside = [
+        *children(noun, "appos"),
+        *(c for prep in children(noun, "prep") for p in children(prep, "pobj") for c in children(p, "appos")),
+    ]
+    return next((c for c in beside if c.i in sentence.at and _human(sentence.at[c.i], scene)), next(iter(children(noun, "appos")), noun))
+
+
+def _human(name: Mention, scene: Scene) -> bool:
+    return name.guess == "Person" or any(scene.known.class_of(thing) == "Person" for thing in name.things)
 
 
 def about(sentence: Sentence, scene: Scene, nouns: list[Any]) -> list[str]:
@@ -78,7 +96,8 @@ def about(sentence: Sentence, scene: Scene, nouns: list[Any]) -> list[str]:
 
 def _acted(sentence: Sentence, verb: Any, act: str, scene: Scene) -> Iterator[Proposal]:
     who = actors(sentence, scene, agents(verb), loose=True)
-    if not who:
+    told = any(children(clause, *CLAUSES) for noun in objects(verb) for clause in children(noun, "acl"))
+    if not who or (told and act == "launches"):  # a statement that says something: what it says is the news
         return
     prepositions = [prep for prep in children(verb, "prep") if prep.lower_ in ("for", "on", "to", "against", "of", "about", "with", "upon")]
     nouns = objects(verb) + [noun for prep in prepositions for noun in children(prep, "pobj")]
@@ -97,6 +116,25 @@ def _acted(sentence: Sentence, verb: Any, act: str, scene: Scene) -> Iterator[Pr
     yield made("Statement", slots, sentence, verb, scene, stance, why)
 
 
+def _felt(sentence: Sentence, word: Any, act: str, scene: Scene) -> Iterator[Proposal]:
+    """What somebody is appalled by is condemned."""
+    clause = word if word.dep_ != "acomp" else word.head
+    whose = children(clause, "nsubj", "nsubjpass")
+    telling = word
+    if any(noun.pos_ == "PRON" for noun in whose):  # X says that he is appalled: the act is X's, when X says so
+        telling = next((verb for verb in above(clause) if children(verb, "nsubj")), word)
+        whose = agents(telling) if telling is not word else whose
+    who = actors(sentence, scene, whose)
+    by = [noun for other in (word, *children(word, "conj"), word.head) for noun in after(other, "by", "at", "over")]
+    if who and by:
+        things = about(sentence, scene, by)
+        stance, why = stances.of(word, sentence.question)
+        slots: Slots = {"act": [act], "who": who[:1]}
+        if things:
+            slots["about"] = things
+        yield made("Statement", slots, sentence, telling, scene, stance, why)
+
+
 def _noun(sentence: Sentence, noun: Any, act: str, scene: Scene) -> Iterator[Proposal]:
     """A criticism, a demand: whose it is, and of what."""
     owners = [c for c in children(noun, "poss", "compound", "amod") if c.i in sentence.at] + after(noun, "by", "from", "between", "of")
@@ -105,6 +143,9 @@ def _noun(sentence: Sentence, noun: Any, act: str, scene: Scene) -> Iterator[Pro
     if act == "negotiates":
         owners = after(noun, "between", "with") or after(noun.head, "between", "with")
     who = actors(sentence, scene, owners, loose=act != "negotiates")
+    if act == "negotiates" and len(who) == 1:  # the parse joins the second party to a name within the first
+        inside = [word for owner in owners for word in owner.subtree if word.i in sentence.at]
+        who = list(dict.fromkeys(value for word in inside for value in scene.named(sentence.at[word.i], "actor")))[:2]
     if not who or (act == "negotiates" and len(who) < 2):
         return
     slots: Slots = {"act": [act], "who": who}

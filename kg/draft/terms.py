@@ -18,6 +18,7 @@ def terms(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
     tables = lexicon.load("acts")
     for token in sentence.words:
         scene.look.clear()
+        yield from _purpose(sentence, token, scene)
         if token.pos_ == "VERB" and (relation := rule(token, tables["terms"])) and (document := _document(sentence, token, scene)):
             yield from _terms(sentence, token, relation, document, scene)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in tables["authored"]:
@@ -60,6 +61,21 @@ def _terms(sentence: Sentence, verb: Any, relation: str, document: str, scene: S
             for given in (word for inner in children(swap, "prep") for word in children(inner, "pcomp", "pobj")):
                 slots = {"document": [document], "relation": ["offers"], "content": [_content(given)]}
                 yield made("Terms", slots, sentence, given, scene, stance, why)
+
+
+def _purpose(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
+    """What a plan is to do: each of its verbs is a term."""
+    lists = lexicon.load("acts")
+    document = ""
+    if noun.pos_ == "NOUN" and noun.lemma_.lower() in (*lists["documents"], *lists["planned"]) and children(noun, "acl"):
+        document = named_document(sentence, noun, scene) or f"new/document/{phrase(noun)}"
+    for first in children(noun, "acl") if document else []:
+        for verb in together(first) if first.tag_ == "VB" else []:
+            slots: Slots = {"document": [document], "relation": ["offers"], "content": [_content(verb)]}
+            if found := actors(sentence, scene, objects(verb), loose=True):
+                slots["actor"] = found[:1]
+            scene.look.append("the content is for you to word")
+            yield made("Terms", slots, sentence, verb, scene, "asserts", "")
 
 
 def _author(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:

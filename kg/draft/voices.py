@@ -29,7 +29,8 @@ def spoken(proposal: Proposal, sentence: Sentence, speeches: Speeches) -> Propos
     if proposal.frame == "Conduct" and proposal.stance == "asserts":
         proposal.stance = "alleges"
     if proposal.stance == "asserts" and proposal.frame in _BY_ENEMIES:
-        charged = re.search(r"\b(?:an?|the) (?:claim|charge|accusation|allegation)\b", sentence.text)
+        forbidden = part is not None and {"gas", "chlorine"} & {str(means) for means in proposal.slots.get("means", [])}
+        charged = forbidden or re.search(r"\b(?:an?|the) (?:claim|charge|accusation|allegation)\b", sentence.text)
         hostile = part is not None and (re.search(r"(?i)terrorist", sentence.text) or _opposed(proposal, speeches))
         if charged or hostile:
             proposal.stance = "alleges"

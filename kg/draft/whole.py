@@ -12,6 +12,7 @@ from kg.draft.attribution import Speech
 from kg.draft.charges import charges
 from kg.draft.consequences import consequences
 from kg.draft.dating import dated
+from kg.draft.denials import denied
 from kg.draft.events import events
 from kg.draft.facts import facts
 from kg.draft.known import Known
@@ -78,7 +79,8 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
             found += reading.of(sentence, scene, speeches.speakers)
         carried = times.around(sentence)
         told = [_dated(spoken(proposal, sentence, speeches), sentence, speech, today, carried) for proposal in found]
-        linked, conditions = consequences(sentence, told)
+        told = denied(sentence, told, speeches.speakers)
+        linked, conditions = consequences(sentence, told, scene)
         told = [p for p in told if not any(p is other for other in conditions)] + [spoken(p, sentence, speeches) for p in linked]
         made += [proposal for proposal in told if proposal.frame != "Timing" or proposal.when]
         scene.went_on(sentence)
