@@ -156,9 +156,9 @@ def test_what_rules_and_model_agree_on_is_one_proposal_and_comes_first(drafted: 
 
 @needs_parser
 def test_where_they_hear_another_speaker_it_is_told(drafted: Drafted) -> None:
-    text = "The army said on Monday that the Hill Brigade snatched Millbrook town.\n"
+    text = "The army said on Monday that the Hill Brigade pocketed Millbrook town.\n"
     slots = {"place": "Millbrook town", "to": "the Hill Brigade"}
-    told = claim("the Hill Brigade snatched Millbrook town", "snatched", "ControlChange", speaker="the Hill Brigade", **slots)
+    told = claim("the Hill Brigade pocketed Millbrook town", "pocketed", "ControlChange", speaker="the Hill Brigade", **slots)
 
     made = [p for p in drafted(text, claims(told), nlp=passages.parser(passages.model())).proposals if p.source == "model"]
 
@@ -168,8 +168,8 @@ def test_where_they_hear_another_speaker_it_is_told(drafted: Drafted) -> None:
 
 @needs_parser
 def test_what_they_tell_of_two_sentences_is_one_proposal_too(drafted: Drafted) -> None:
-    text = "The Green Front snatched Millbrook town.\n\nThe Green Front seized Millbrook town.\n"
-    first = claim("The Green Front snatched Millbrook town", "snatched", "ControlChange", place="Millbrook town", to="Green Front")
+    text = "The Green Front pocketed Millbrook town.\n\nThe Green Front seized Millbrook town.\n"
+    first = claim("The Green Front pocketed Millbrook town", "pocketed", "ControlChange", place="Millbrook town", to="Green Front")
 
     made = [p for p in drafted(text, claims(first), nlp=passages.parser(passages.model())).proposals if p.frame == "ControlChange"]
 
