@@ -33,6 +33,7 @@ ENGINES = ("disk", "rdflib", "Oxigraph server", "Virtuoso", "Jena")
 UNFIT = {
     ("Virtuoso", "own-success"): "version 7.2 ends with a segmentation fault",
     ("Virtuoso", "plans-and-outcomes"): "version 7.2 does not end within a minute",
+    ("Virtuoso", "displacement"): "version 7.2 leaves out some or all rows in one run of three, also when asked again",
     ("Virtuoso", "geo-within"): "keeps the coordinates of geo:wktLiteral in single precision",
 }
 """What an engine cannot answer, and why."""
@@ -162,7 +163,7 @@ def test_an_engine_gives_the_same_rows_in_the_same_order(
 
     rows, seconds = ask(graph, path.stem)
     if name == "Virtuoso" and shown(rows) != shown(expected):
-        rows, seconds = ask(graph, path.stem)  # beside much other work it has left rows out; what the query is to blame for stays
+        rows, seconds = ask(graph, path.stem)  # it leaves rows out now and then; what the query is to blame for stays
 
     same = shown(rows) == shown(expected)
     row[name] = f"{'same' if same else 'differs'} {seconds:7.3f}"
