@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from kg import registers
-from kg.draft import naming, passages, whole
-from kg.draft.known import Known
+from kg.draft import whole
+from kg.draft.reading import naming, passages
+from kg.draft.reading.known import Known
 from kg.printeddates import find
 from kg.texts import ArticleText
 from kg.workspace import Workspace

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from kg.draft.modelreading import Model
+    from kg.draft.model.modelreading import Model
     from kg.workspace import Workspace
 
 
 def draft_(arguments: argparse.Namespace) -> int:
     """kg draft"""
-    from kg.draft import passages
+    from kg.draft.reading import passages
 
     if arguments.check:
         return _check(arguments)
@@ -33,7 +33,8 @@ def draft_(arguments: argparse.Namespace) -> int:
 
 def _texts(arguments: argparse.Namespace, nlp: object) -> int:
     """The drafts of some texts; each file is whole as soon as its line is told, and a mistake in one text stops no other."""
-    from kg.draft import passages, run
+    from kg.draft import run
+    from kg.draft.reading import passages
     from kg.progress import Steps, to_stderr
 
     space = invocation.space(arguments)
@@ -65,7 +66,7 @@ def _texts(arguments: argparse.Namespace, nlp: object) -> int:
 
 def _model(arguments: argparse.Namespace, space: Workspace) -> Model | None:
     """The language model that is asked too; None where none is named."""
-    from kg.draft import modelreading
+    from kg.draft.model import modelreading
     from kg.progress import to_stderr
 
     ontology, allowed = space.data("ontology"), arguments.allow_remote
@@ -75,7 +76,7 @@ def _model(arguments: argparse.Namespace, space: Workspace) -> Model | None:
 def _score(arguments: argparse.Namespace, nlp: object) -> int:
     """The drafts of the curated articles against their claims."""
     from kg import seeds, texts
-    from kg.draft import scoring
+    from kg.draft.score import scoring
 
     space = invocation.space(arguments)
     at_hand = texts.available(space.root)
@@ -90,7 +91,7 @@ def _score(arguments: argparse.Namespace, nlp: object) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     """A draft against its text, after edits by hand."""
     from kg import registers
-    from kg.draft import layout, verify
+    from kg.draft.file import layout, verify
     from kg.errors import DataError
 
     path = _file(arguments.check)
@@ -109,7 +110,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def review_(arguments: argparse.Namespace) -> int:
     """kg review"""
     from kg import registers, seal
-    from kg.draft import finish, layout, review, verify
+    from kg.draft.file import finish, layout, review, verify
 
     path = _file(arguments.file)
     space = invocation.space(arguments)

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from kg import registers
-from kg.draft import naming, passages, whole
-from kg.draft.known import Known
+from kg.draft import whole
 from kg.draft.proposals import Proposal
+from kg.draft.reading import naming, passages
+from kg.draft.reading.known import Known
 from kg.draft.whole import Draft, draft
 from kg.texts import ArticleText
 from kg.workspace import Workspace

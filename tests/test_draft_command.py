@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from kg.draft import layout, passages
+from kg.draft.file import layout
+from kg.draft.reading import passages
 from kg.setup import MODEL
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -249,7 +250,9 @@ def test_check_needs_the_text(draft: Callable[..., Any], quiet: Path, own_world:
 
 
 def test_the_parser_is_loaded_by_drafting_alone() -> None:
-    code = "import sys, kg.cli, kg.drafting; kg.cli.parser(); print({'spacy', 'kg.draft.passages'} & sys.modules.keys() or 'nothing')"
+    code = (
+        "import sys, kg.cli, kg.drafting; kg.cli.parser(); print({'spacy', 'kg.draft.reading.passages'} & sys.modules.keys() or 'nothing')"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout == "nothing\n"
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kg import registers
-from kg.draft import passages
-from kg.draft.known import Known
 from kg.draft.proposals import Proposal
+from kg.draft.reading import passages
+from kg.draft.reading.known import Known
 from kg.draft.whole import draft
 from kg.records import EventSeed, Label
 from kg.texts import ArticleText

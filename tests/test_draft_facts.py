@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kg import registers
-from kg.draft import lexicon, passages
-from kg.draft.known import Known
 from kg.draft.proposals import Proposal
+from kg.draft.reading import lexicon, passages
+from kg.draft.reading.known import Known
 from kg.draft.whole import draft
 from kg.texts import ArticleText
 from kg.workspace import Workspace

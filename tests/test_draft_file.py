@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from kg import registers
-from kg.draft import layout, passages, seedfile
-from kg.draft.known import Known
-from kg.draft.layout import Tree
+from kg.draft.file import layout, seedfile
+from kg.draft.file.layout import Tree
 from kg.draft.proposals import Proposal, Rejected
+from kg.draft.reading import passages
+from kg.draft.reading.known import Known
 from kg.draft.whole import Draft, draft
 from kg.records import SpeakerSeed, When
 from kg.texts import ArticleText

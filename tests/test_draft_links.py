@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.draft import naming
-from kg.draft.known import Known
-from kg.draft.mentions import Mention
+from kg.draft.reading import naming
+from kg.draft.reading.known import Known
+from kg.draft.reading.mentions import Mention
 from kg.frames import FrameTable
 from kg.records import ActorSeed, Coordinates, Label, NameForm, PlaceSeed, SideSeed
 from kg.registers import Registers

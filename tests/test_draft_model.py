@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 
 from kg import registers
-from kg.draft import answers, layout, passages
-from kg.draft.endpoint import LIMIT, Endpoint
-from kg.draft.figures import numbers, read
-from kg.draft.known import Known
-from kg.draft.modelreading import Model
+from kg.draft.file import layout
+from kg.draft.model import answers
+from kg.draft.model.endpoint import LIMIT, Endpoint
+from kg.draft.model.modelreading import Model
 from kg.draft.proposals import Proposal
+from kg.draft.reading import passages
+from kg.draft.reading.figures import numbers, read
+from kg.draft.reading.known import Known
 from kg.draft.whole import Draft, draft
 from kg.errors import InputError, KgError, LimitError, UsageError
 from kg.progress import silent
@@ -49,7 +51,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("kg.connection.WAITS", (0.01,))
-    monkeypatch.setattr("kg.draft.endpoint.WAITS", (0.01, 0.01))
+    monkeypatch.setattr("kg.draft.model.endpoint.WAITS", (0.01, 0.01))
     return tmp_path / "cache"
 
 

@@ -7,9 +7,11 @@ import re
 import pytest
 
 from kg import seeds
-from kg.draft import passages, scoring, whole
-from kg.draft.known import Known
-from kg.draft.scoring import Score
+from kg.draft import whole
+from kg.draft.reading import passages
+from kg.draft.reading.known import Known
+from kg.draft.score import scoring
+from kg.draft.score.scoring import Score
 from kg.seeds import Seeds
 from kg.texts import available
 from kg.workspace import Workspace

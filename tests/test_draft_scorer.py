@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kg import seeds
-from kg.draft import scoring
-from kg.draft.known import Known
 from kg.draft.proposals import Proposal
+from kg.draft.reading.known import Known
+from kg.draft.score import scoring
 from kg.draft.whole import Draft, draft
 from kg.propositions import Proposition, Reading
 from kg.records import SpeakerSeed, When

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kg import registers
-from kg.draft import passages
-from kg.draft.known import Known
 from kg.draft.proposals import Proposal
+from kg.draft.reading import passages
+from kg.draft.reading.known import Known
 from kg.draft.whole import Draft, draft
 from kg.texts import ArticleText
 from kg.workspace import Workspace

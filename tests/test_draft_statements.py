@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kg import registers
-from kg.draft import passages
-from kg.draft.known import Known
 from kg.draft.proposals import Proposal, Slots
+from kg.draft.reading import passages
+from kg.draft.reading.known import Known
 from kg.draft.whole import Draft, draft
 from kg.frames import FrameTable
 from kg.texts import ArticleText
@@ -184,7 +184,7 @@ def test_a_mere_condition_is_mentioned_and_not_claimed(drafted: Callable[[str], 
 
 
 def test_the_tables_name_only_codes_and_frames_of_the_table(known: Known) -> None:
-    from kg.draft import lexicon
+    from kg.draft.reading import lexicon
 
     table: FrameTable = known.registers.table
     acts, links = lexicon.load("acts"), lexicon.load("links")

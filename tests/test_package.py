@@ -44,7 +44,7 @@ def test_wheel_carries_the_checkouts_data(installed: tuple[Path, Path]) -> None:
         assert expected
         start = f"kg/_data/{folder}/"
         assert {name.removeprefix(start): content for name, content in packaged.items() if name.startswith(start)} == expected
-    drafting = {f"kg/draft/{path.name}" for path in (ROOT / "kg" / "draft").iterdir() if path.suffix in (".yaml", ".txt")}
+    drafting = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg" / "draft").rglob("*.*") if path.suffix in (".yaml", ".txt")}
     assert "kg/draft/model.txt" in drafting and drafting <= packaged.keys()
     assert packaged["kg/aleppo.ttl"] == (ROOT / "kg" / "aleppo.ttl").read_bytes()
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from kg.draft import layout, passages
-from kg.draft.layout import Tree
+from kg.draft.file import layout
+from kg.draft.file.layout import Tree
+from kg.draft.reading import passages
 
 ROOT = Path(__file__).resolve().parent.parent
 COURIER = Path(__file__).parent / "drafts" / "lowland-courier.txt"

@@ -12,14 +12,15 @@ from typing import Any
 
 from kg import dates, registers, seal
 from kg.dateline import dateline
-from kg.draft import layout, seedfile, whole
-from kg.draft.earlier import anchor_of
-from kg.draft.known import Known
-from kg.draft.layout import Tree
-from kg.draft.modelreading import Model
-from kg.draft.nothing import boilerplate
-from kg.draft.passages import Sentence
-from kg.draft.words import key
+from kg.draft import whole
+from kg.draft.file import layout, seedfile
+from kg.draft.file.earlier import anchor_of
+from kg.draft.file.layout import Tree
+from kg.draft.model.modelreading import Model
+from kg.draft.reading.known import Known
+from kg.draft.reading.nothing import boilerplate
+from kg.draft.reading.passages import Sentence
+from kg.draft.reading.words import key
 from kg.errors import InputError, UsageError
 from kg.seedcheck import ID
 from kg.texts import ArticleText, match

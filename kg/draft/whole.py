@@ -6,29 +6,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import dates
-from kg.draft import headlines, naming, passages
-from kg.draft.agreement import agreed
-from kg.draft.attribution import Speech
-from kg.draft.charges import charges
-from kg.draft.consequences import consequences
-from kg.draft.dating import dated
-from kg.draft.denials import denied
-from kg.draft.events import events
-from kg.draft.facts import facts
-from kg.draft.known import Known
-from kg.draft.mentions import Mention
-from kg.draft.modelreading import Model
-from kg.draft.nothing import boilerplate
-from kg.draft.partaking import announced
-from kg.draft.passages import Sentence
+from kg.draft.model.agreement import agreed
+from kg.draft.model.modelreading import Model
 from kg.draft.proposals import Proposal, Rejected
-from kg.draft.scene import Scene
-from kg.draft.speakers import Speakers
-from kg.draft.speech import Speeches
-from kg.draft.statements import statements
-from kg.draft.terms import terms
-from kg.draft.timeline import Timeline
-from kg.draft.voices import spoken
+from kg.draft.reading import naming, passages
+from kg.draft.reading.dating import dated
+from kg.draft.reading.known import Known
+from kg.draft.reading.mentions import Mention
+from kg.draft.reading.nothing import boilerplate
+from kg.draft.reading.passages import Sentence
+from kg.draft.reading.scene import Scene
+from kg.draft.reading.timeline import Timeline
+from kg.draft.rules import headlines
+from kg.draft.rules.charges import charges
+from kg.draft.rules.consequences import consequences
+from kg.draft.rules.events import events
+from kg.draft.rules.facts import facts
+from kg.draft.rules.partaking import announced
+from kg.draft.rules.statements import statements
+from kg.draft.rules.terms import terms
+from kg.draft.voice.attribution import Speech
+from kg.draft.voice.denials import denied
+from kg.draft.voice.speakers import Speakers
+from kg.draft.voice.speech import Speeches
+from kg.draft.voice.voices import spoken
 from kg.printeddates import Printed, find
 from kg.records import SpeakerSeed
 from kg.texts import ArticleText

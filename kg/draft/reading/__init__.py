@@ -1,0 +1,1 @@
+"""From a text to what its words mean: sentences, names, dates, and the things that nouns stand for."""

@@ -1,0 +1,56 @@
+"""The dates of an article in their order, between which lies what is told without one."""
+
+from __future__ import annotations
+
+from kg import dates
+from kg.draft.reading.passages import Sentence
+
+_MONTH, _LONGEST = 31, 62
+"""Days: a date that is vaguer than a month, or a span that is longer, tells too little."""
+_NEAR = 3
+"""Paragraphs over which a date is carried."""
+
+
+class Timeline:
+    """The dates of an article in their order, between which lies what is told without one."""
+
+    def __init__(self, sentences: list[Sentence], today: str) -> None:
+        self.told = [
+            (number, sentence.span.paragraph, date.date)
+            for number, sentence in enumerate(sentences)
+            if not sentence.heading
+            for date in sentence.dates
+            if date.date and date.how in ("stated", "anchored", "carried-over", "year-from-context") and _width(date.date) <= _MONTH
+        ]
+        self.numbers = {sentence.key: number for number, sentence in enumerate(sentences)}
+        self.today = today
+
+    def around(self, sentence: Sentence) -> str:
+        """The time of what a sentence tells without a date: from the last date before it to the next; "" where none is near."""
+        number, paragraph = self.numbers[sentence.key], sentence.span.paragraph
+        before = next((told for told in reversed(self.told) if told[0] < number), None)
+        behind = next((told for told in self.told if told[0] > number), None)
+        if before is None or paragraph - before[1] > _NEAR:
+            return ""
+        first = before[2]
+        last = behind[2] if behind is not None and behind[1] - paragraph <= _NEAR else self.today
+        span = _span(first, last) if last else ""
+        return span or (first if before[1] == paragraph else "")
+
+
+def _width(edtf: str) -> int:
+    bounds = dates.bounds(edtf)
+    return (bounds.latest_end - bounds.earliest_start).days if bounds.latest_end and bounds.earliest_start else 9999
+
+
+def _span(first: str, last: str) -> str:
+    """From the beginning of one time to the end of another; "" where the second is earlier or far off."""
+    other = last.split("/")[0]
+    one = first.split("/")[0][: len(other)]
+    if one == other:
+        return one
+    span = f"{one}/{other}"
+    start, end = dates.bounds(first).earliest_start, dates.bounds(last).earliest_start
+    if not start or not end or start > end or (end - start).days > _LONGEST:
+        return ""
+    return span

@@ -1,0 +1,1 @@
+"""Readers of sentences, one for each kind of news; each proposes claims."""

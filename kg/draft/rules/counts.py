@@ -1,0 +1,173 @@
+"""Figures: how many people, fighters, groups or shells a sentence tells of, how long something lasted, and where."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.draft.proposals import Proposal, Slots
+from kg.draft.reading.arcs import after, agents, children, objects
+from kg.draft.rules.ground import Ground, facts_of
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:\.\d+)?")
+_SMALL = {
+    word: str(n)
+    for n, word in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"))
+}
+_LAND = re.compile(r"(?P<number>\d[\d,.]*) (?:square (?:kilometer|kilometre)s?|kilomet(?:er|re)s squared|sq\.? ?km|km2)\b")
+_DONE = re.compile(r"(?:,[^,;.]{3,30},)? (?:were|have been|had been|are) (?P<verb>killed|wounded|injured|displaced|detained)\b")
+_PASSIVE = {"killed": "killed", "wounded": "wounded", "injured": "wounded", "displaced": "displaced", "detained": "captured"}
+_VAGUE = ("several", "many", "some", "most-of", "half")
+_LASTING = re.compile(
+    r"(?:(?:\b(?:for|over|during|lasted|lasting)(?: the course of)? "
+    r"(?:(?P<bound>almost|nearly|about|around|more than|over|at least) )?|^)"
+    r"(?P<number>\d+|[A-Za-z]+)(?P<half> and a half)? (?P<unit>days|months|years)\b(?! (?:ago|later|earlier|old))"
+    r"|\b(?P<long>\d+|[A-Za-z]+)-(?P<single>day|month|year)(?:-long|-old)? "
+    r"(?=siege|battle|war|conflict|campaign|offensive|truce|ceasefire))",
+    re.I,
+)
+
+
+@functools.cache
+def _category() -> dict[str, str]:
+    return {str(word): str(name) for name, words in facts_of("categories").items() for word in words}
+
+
+def amount(token: Any) -> dict[str, str] | None:
+    """The amount that stands before a noun, with the word that bounds it."""
+    orders = facts_of("orders")
+    numbers = [c for c in token.subtree if (c.like_num or _NUMBER.fullmatch(c.text)) and (c.head == token or c.head.head == token)]
+    whole = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
+    if not numbers and whole is not None and whole.lower_ in orders:
+        return {"order": str(orders[whole.lower_])}
+    if not numbers and whole is not None and (whole.like_num or _NUMBER.fullmatch(whole.text)):
+        numbers = [whole]
+    if not numbers and whole is not None and whole.lemma_ == "number":
+        return {"order": "many" if children(whole, "amod") else "some"}
+    if not numbers:
+        found = [c.lower_ for c in token.children if c.lower_ in orders] or ([token.lower_] if token.lower_ in orders else [])
+        return {"order": str(orders[found[0]])} if found else None
+    number = numbers[0]
+    plain = re.sub(r"[.,](?=\d{3}\b)", "", _SMALL.get(number.lower_) or number.text)
+    if not re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return None
+    if any(c.lower_ == "million" for c in token.subtree):
+        plain = str(int(float(plain) * 1_000_000))
+    before = " ".join(w.lower_ for w in token.doc[max(0, number.i - 3) : number.i])
+    way = next((str(way) for words, way in facts_of("bounds").items() if re.search(rf"\b{words}$", before)), "exact")
+    return {way: plain}
+
+
+def counts(ground: Ground) -> Iterator[Proposal]:
+    """What a sentence counts."""
+    for token in ground.sentence.words:
+        category = _category().get(token.lemma_.lower()) or _category().get(token.lower_)
+        if not category or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        found = amount(token)
+        if found:
+            yield from _count(ground, token, category, found)
+    for match in _LAND.finditer(ground.text):
+        slots: Slots = {"what": ["territory"], "category": ["square-kilometres"], "amount": {"exact": match["number"], "unit": "km2"}}
+        places = [v for name in ground.sentence.names for v in ground.scene.named(name, "place")[:1]]
+        if places:
+            slots["area"] = places[:1]
+        yield ground.made("Count", slots, match[0], 0.6)
+    for token in ground.sentence.words:
+        if token.lower_ in ("dozens", "hundreds", "thousands") and not token.right_edge.i > token.i and _concerns(token.head, token):
+            yield from _count(ground, token, "people", {"order": token.lower_})
+
+
+def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> Iterator[Proposal]:
+    below = [child for child in token.children if child.dep_ in ("acl", "relcl", "amod") and child.lemma_.lower() in facts_of("counts")]
+    top = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    if top.dep_ in ("nsubjpass", "dobj"):  # thousands of families were forced to leave
+        below += [verb for verb in children(top.head, "xcomp") if verb.lemma_.lower() in facts_of("counts")]
+    verbs = below + [verb for verb in (token.head, token.head.head, token.head.head.head) if _concerns(verb, token)]
+    table = facts_of("counts")
+    what = str(table[verbs[0].lemma_.lower()]) if verbs else str(facts_of("whole").get(category, ""))
+    what = {"injury": "wounded", "dead": "killed"}.get(token.lemma_.lower(), what)
+    home = token.head.head if token.head.lower_ == "to" and token.head.head.lower_ == "home" else None
+    if what == "population" and category in ("fighters", "soldiers"):
+        what = "strength-of-fighters"
+    owned = [v for noun in (*children(token, "poss"), *after(token, "of", "in")) for v in ground.things(noun, "place")]
+    lives = token.lemma_.lower() in facts_of("inhabitants") and bool(owned) and "order" not in found
+    what = what or ("population" if home is not None or (lives and not verbs) else "")
+    if not what and (done := _DONE.match(ground.text, token.idx + len(token.text))):
+        what, verbs = _PASSIVE[done["verb"]], [ground.token(done.start("verb"))]
+    if (
+        what == "displaced" and "order" in found and not any(verb.dep_ == "xcomp" for verb in verbs)
+    ):  # who fled and whither is told by the flight itself
+        return
+    if not what or (not verbs and (found.get("order") in _VAGUE or found.get("exact") == "1" or what == "strikes")):
+        return
+    verb = verbs[0] if verbs else token
+    slots: Slots = {"what": [what], "category": [category], "amount": found}
+    area = [v for noun in agents(home.head) for v in ground.things(noun, "place")] if home is not None else []
+    area = area or (owned[:1] if lives else [])
+    if not area and what == "displaced":  # whence they went, not whither
+        left = (*after(verb, "from"), *objects(verb))
+        area = [v for noun in left for v in ground.things(noun, "place")] or ground.here()
+    area = area or ground.scene.nearest(ground.sentence, verb, "place") or ground.scene.nearest(ground.sentence, token, "place")
+    looked = [] if area else ["where, by what is named near"]
+    told = {v for name in ground.sentence.names for v in ground.scene.named(name, "place")}
+    if ground.scene.part and (not area or area == [ground.scene.city] or area[0] not in told):
+        area = [ground.scene.part]
+    area = area or _near(ground, token)
+    if area:
+        slots["area"] = area[:1]
+    made = ground.told("Count", slots, verb, 0.7)
+    made.trigger, made.at = token.text, ground.sentence.place_of(token)
+    made.look_twice += looked
+    if what == "population" and (lives or ground.present(verb)):
+        made.when, made.stance = ground.now(), "asserts" if lives else made.stance
+    yield made
+
+
+def _concerns(verb: Any, token: Any) -> bool:
+    """Whether a verb or noun tells what happened to those who are counted."""
+    return verb.lemma_.lower() in facts_of("counts") and (
+        token in objects(verb)
+        or token in agents(verb)
+        or token.head.dep_ in ("prep", "agent")
+        or token.dep_ in ("nsubj", "nsubjpass", "dobj")
+    )
+
+
+def _is_country(ground: Ground, place: str) -> bool:
+    return place in ground.scene.known.entries and ground.scene.known.class_of(place) == "Country"
+
+
+def _near(ground: Ground, token: Any) -> list[str]:
+    """The place named nearest in the sentence, else the one named last."""
+    at = ground.sentence.place_of(token)
+    near = sorted(
+        (_is_country(ground, found[0]), abs(name.start - at), found[0])
+        for name in ground.sentence.names
+        if (found := ground.scene.named(name, "place")) and name.how != "new"
+    )
+    before = [place for place in ground.scene.place[:1] if not _is_country(ground, place)]
+    return [near[0][2]] if near else before
+
+
+def lasting(ground: Ground) -> Iterator[Proposal]:
+    """How long something lasted."""
+    for match in _LASTING.finditer(ground.text):
+        told = (match["number"] or match["long"]).lower()
+        number, unit = _SMALL.get(told, told), match["unit"] or f"{match['single']}s"
+        if not number.isdigit():
+            continue
+        number += ".5" if match["half"] else ""
+        way = {"almost": "nearly", "nearly": "nearly", "about": "about", "around": "about", "at least": "least"}.get(
+            match["bound"] or "", ""
+        )
+        way = way or ("over" if match["bound"] else "exact")
+        slots: Slots = {"what": ["duration"], "category": [unit.lower()], "amount": {way: number, "unit": unit.lower()}}
+        area = [thing for name in ground.sentence.names if (thing := next(iter(ground.scene.named(name, "place")), ""))]
+        if area:
+            slots["area"] = area[:1]
+        made = ground.made("Count", slots, match[0], 0.6)
+        made.dated = False
+        yield made

@@ -1,0 +1,128 @@
+"""Who holds an office in what: X, the envoy of Y; the Turkish president X; the leader of the Y, Colonel X."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.draft.proposals import Proposal
+from kg.draft.reading import lexicon
+from kg.draft.reading.arcs import agents, objects
+from kg.draft.reading.mentions import Mention
+from kg.draft.rules.ground import Ground, facts_of
+
+_LED = re.compile(r"\b(?:under the (?:leadership|command) of|(?:led|headed|commanded) by) (?:the )?")
+_RANK = re.compile(r"(?i)\b(?:lieutenant|colonel|general|major|captain|brigadier|lieutenant colonel|doctor|dr)\b\.?")
+
+
+def is_person(ground: Ground, name: Mention) -> str:
+    """The person whom a name means; "" for what is none."""
+    for thing in ground.scene.named(name, "actor"):
+        if thing in ground.scene.known.entries and ground.scene.known.class_of(thing) == "Person":
+            return str(thing)
+    titled = _RANK.match(name.words) or (set(name.words.casefold().split()[:2]) & set(facts_of("posts")))
+    return f"new/actor/{name.words}" if name.how == "new" and not name.things and (name.guess == "Person" or titled) else ""
+
+
+def posts(ground: Ground) -> Iterator[Proposal]:
+    """The offices that a sentence tells of, each beside the name of its holder."""
+    roles = facts_of("posts")
+    titles = "|".join(sorted(map(str, roles), key=len, reverse=True))
+    after = re.compile(
+        rf",? (?:who (?:is|was) )?(?P<what>(?:the |an? )?(?:[\w’'.-]+ ){{0,5}}?(?P<title>{titles})\b"
+        r"(?: (?:of|for|with|in|at|to)\b[^,;.]*)?)",
+        re.I,
+    )
+    before = re.compile(
+        rf"(?P<what>[^,;.()]*?\b(?P<title>(?i:{titles})|counterpart)\b(?: (?:of|for|to) (?:the )?(?:[A-Z][\w’'-]+ ?){{1,5}})?),? $"
+    )
+    yield from _led(ground)
+    role = ""
+    for name in ground.sentence.names:
+        start, end = ground.start(name), name.end - ground.sentence.span.start
+        own = re.match(rf"(?P<what>.*?\b(?P<title>{titles})\b(?:-general)?) ", name.words, re.I)
+        match = after.match(ground.text, end) if ground.text[end : end + 1] == "," else None
+        match = match or (own if own else before.search(ground.text[max(0, start - 90) : start]))
+        person = is_person(ground, name)
+        if not own and re.search(rf"\b(?:{titles})\b", name.words, re.I):
+            continue
+        if match is None or not (person or match.re is after) or not name.words[:1].isupper():
+            continue
+        title = match["title"].casefold()
+        role = str(roles.get(title, role))
+        at = start if match is own else 0 if match.re is after else max(0, start - 90)
+        first = at + match.start("what")
+        if match is own:  # the country may stand as a name of its own before: Eastmark | President X
+            first = min([ground.start(other) for other in ground.sentence.names if ground.end(other) + 1 == start], default=start)
+        ahead = _bodies(ground, first, at + match.start("title"), name)
+        bodies = ahead[-1:] or _bodies(ground, at + match.end("title"), at + match.end("what"), name)
+        bodies.sort(key=lambda body: body in ground.scene.known.entries and ground.scene.known.class_of(body) == "Designation")
+        if not bodies and re.match(r"(?:its|their)\b", match["what"]):
+            bodies = ground.scene.actor[:1]
+        if role and bodies:
+            holder = person or f"new/actor/{name.words}"
+            yield ground.made(
+                "Post",
+                {"person": [holder], "organisation": bodies[:1], "role": [role]},
+                match["title"],
+                0.7,
+            )
+
+
+def _state(ground: Ground, name: Mention) -> list[str]:
+    """A country that is named as the body of an office."""
+    place = name.of("place")
+    if not place or ground.scene.known.class_of(place) != "Country":
+        return []
+    state = f"actor/{place.partition('/')[2]}"
+    return [state if state in ground.scene.known.entries else f"new/actor/{name.words}"]
+
+
+def commands(ground: Ground) -> Iterator[Proposal]:
+    """Who leads a body, by a verb: X commands the Y."""
+    for token in ground.sentence.words:
+        if token.pos_ == "VERB" and token.lemma_ in ("command", "lead", "head"):
+            people = [v for noun in agents(token) if (name := ground.sentence.at.get(noun.i)) and (v := is_person(ground, name))]
+            bodies = [v for noun in objects(token) for v in ground.scene.things(ground.sentence, noun, "actor") if _leads(ground, v)]
+            if people and bodies and people[0] != bodies[0]:
+                slots = {"person": people[:1], "organisation": bodies[:1], "role": ["commander"]}
+                yield ground.told("Post", {**slots}, token, 0.6)
+
+
+def _led(ground: Ground) -> Iterator[Proposal]:
+    """A body led by somebody."""
+    for match in _LED.finditer(ground.text):
+        for name in ground.listed(match.end())[:1]:
+            bodies = [
+                v
+                for other in ground.sentence.names
+                if ground.end(other) <= match.start()
+                for v in ground.scene.named(other, "actor")
+                if _leads(ground, v)
+            ]
+            body = ground.scene.body or bodies[-1:]
+            if body and (person := is_person(ground, name)):
+                yield ground.made("Post", {"person": [person], "organisation": body[:1], "role": ["commander"]}, match[0], 0.5)
+
+
+def _leads(ground: Ground, thing: str) -> bool:
+    known = ground.scene.known
+    return thing not in known.entries or known.class_of(thing) not in ("Person", "Designation", "Population")
+
+
+def _bodies(ground: Ground, start: int, end: int, person: Mention) -> list[str]:
+    """The bodies and countries that the words of an office name, the last before the title first."""
+    found = []
+    for name in ground.sentence.names:
+        if name is not person and start <= ground.start(name) < end and not is_person(ground, name):
+            found += [v for v in ground.scene.named(name, "actor") if not v.startswith("new/") or name.guess != "Unknown"] or _state(
+                ground, name
+            )
+    words = re.findall(r"[A-Z][a-z]+", ground.text[start:end])
+    for word in words if not found else []:
+        if word.casefold() in lexicon.listed("demonyms"):
+            short = word.casefold()[:4]
+            found += [t for t in sorted(ground.scene.known.entries) if t.startswith(f"actor/{short}") and "-" not in t][:1] or [
+                f"new/actor/{word}"
+            ]
+    return found

@@ -1,0 +1,148 @@
+"""Who stands with or against whom: allies, joint action, fights of one with another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.draft.proposals import Proposal
+from kg.draft.reading import lexicon
+from kg.draft.reading.arcs import after, agents, children, objects, together
+from kg.draft.rules.ground import Ground, facts_of
+
+
+def sides(ground: Ground) -> Iterator[Proposal]:
+    """Who is said to stand with or against whom."""
+    words = facts_of("siding")
+    for token in ground.sentence.words:
+        lemma = token.lemma_.lower()
+        if token.lower_ in ("ally", "backer", "supporter") and token.dep_ in ("appos", "attr"):
+            one = agents(token.head) if token.dep_ == "attr" else [token.head]
+            yield from _stand(ground, token, one, [*after(token, "of"), *children(token, "poss")], "with")
+        elif token.lower_ in ("allies", "ally", "backers"):
+            yield from _allies(ground, token)
+        elif lemma in words["with"]:
+            one = agents(token) if token.pos_ == "VERB" else [n for n in token.subtree if n.dep_ == "poss"] or _doers(token)
+            yield from _stand(ground, token, one, after(token, "with", "alongside"), "with")
+        if token.lower_ == "alongside" and token.head.pos_ == "VERB":
+            yield from _stand(ground, token, agents(token.head), children(token, "pobj"), "with")
+        elif lemma in ("allied", "ally") and token.pos_ in ("VERB", "ADJ"):
+            head = token.head.head if token.head.dep_ == "appos" else token.head
+            yield from _stand(ground, token, agents(token) or [head], after(token, "with", "to"), "with")
+        if lemma in words["against"]:
+            others = after(token, "against") or (
+                objects(token) if token.pos_ == "VERB" and lemma in ("fight", "oppose", "face", "confront") else []
+            )
+            yield from _stand(ground, token, agents(token) if token.pos_ == "VERB" else _doers(token), others, "against")
+
+
+def _doers(noun: Any) -> list[Any]:
+    """Who does what a noun tells of: the subject of its verb."""
+    above = noun
+    while above.pos_ not in ("VERB", "AUX") and above.head != above:
+        above = above.head
+    return agents(above) if above.pos_ in ("VERB", "AUX") else []
+
+
+def _stand(ground: Ground, token: Any, one: list[Any], other: list[Any], relation: str) -> Iterator[Proposal]:
+    first = list(dict.fromkeys(v for noun in one for v in _party(ground, noun)))
+    if not first and relation == "with" and token.pos_ == "NOUN":
+        first = ground.scene.actor[:1]
+    second = [v for v in dict.fromkeys(v for noun in other for v in _party(ground, noun)) if v not in first]
+    if first and second:
+        made = ground.told("Alignment", {"a": first, "b": second, "relation": [relation]}, token)
+        front = after(token, "in", "on", "over")
+        places = [v for noun in front for v in ground.things(noun, "place")]
+        if places:
+            made.slots["front"] = places[:1]
+        yield made
+
+
+def _party(ground: Ground, noun: Any) -> list[str]:
+    found = ground.scene.things(ground.sentence, noun, "actor", deep=False)
+    name = ground.sentence.at.get(noun.i)
+    if not found and name is not None and name.how == "new" and not name.things and name.guess != "Person":
+        return [f"new/actor/{name.words}"]
+    return found
+
+
+def _allies(ground: Ground, token: Any) -> Iterator[Proposal]:
+    """X and its allies A and B."""
+    owners = [v for child in children(token, "poss") for v in _party(ground, child)] or [
+        v for name in ground.sentence.names if name.start < ground.sentence.place_of(token) for v in ground.scene.named(name, "actor")
+    ][-1:]
+    if token.dep_ == "conj":
+        owners = [v for v in _party(ground, token.head) if v] or owners
+    names = [noun for child in token.children if child.dep_ in ("amod", "nmod", "compound", "appos") for noun in together(child)]
+    friends: list[str] = []
+    for noun in names:
+        friends += _state(ground, noun.text) or _party(ground, noun)
+    friends = [v for v in dict.fromkeys(friends) if v not in owners]
+    if owners and friends:
+        made = ground.made("Alignment", {"a": owners[:1], "b": friends, "relation": ["with"]}, token.text)
+        made.at, made.dated = ground.sentence.place_of(token), False
+        yield made
+
+
+def support(ground: Ground) -> Iterator[Proposal]:
+    """Who is said to help whom: backed by X, X-backed Y, with support of X."""
+    for token in ground.sentence.words:
+        lemma = token.lemma_.lower()
+        if lemma in facts_of("supporting") and token.pos_ in ("VERB", "ADJ"):
+            helpers, helped = agents(token), objects(token)
+            if token.dep_ == "amod" and not helpers:
+                helpers, helped = [c for c in token.children if c.dep_ in ("npadvmod", "compound", "amod", "nmod")], [token.head]
+            elif token.dep_ in ("acl", "advcl") and token.tag_ == "VBN" and not helped:
+                helped = [token.head] if token.head.pos_ in ("NOUN", "PROPN") else agents(token.head)
+        elif lemma in ("support", "backing", "cover") and token.pos_ == "NOUN" and token.dep_ == "pobj" and token.head.lower_ == "with":
+            helpers = [*children(token, "amod", "compound", "poss", "nmod"), *after(token, "of", "from")]
+            helped = agents(token.head.head) if token.head.head.pos_ == "VERB" else [token.head.head]
+        else:
+            continue
+        supporters = [v for noun in helpers for v in _state(ground, noun.text) or _backers(ground, noun)]
+        supported = [v for noun in helped for v in _party(ground, noun)]
+        for supporter in dict.fromkeys(supporters):
+            if supported and supporter not in supported:
+                made = ground.told("Support", {"supporter": [supporter], "supported": supported[:1]}, token)
+                if token.tag_ == "VBN" and token.dep_ in ("acl", "advcl", "amod"):  # backed by X, Y hopes to win: backed it is
+                    made.stance, made.look_twice = "asserts", []
+                made.dated = False
+                yield made
+
+
+def _backers(ground: Ground, noun: Any) -> list[str]:
+    """Who a noun of helpers means; two nationalities before it are two."""
+    nations = [word for child in children(noun, "amod") for word in together(child) if _state(ground, word.text)]
+    if len(nations) > 1:
+        return [_kin(ground, word.text, noun.text) for word in nations]
+    homes = [child for child in after(noun, "from") if _state(ground, child.text)]
+    if homes:
+        return [f"new/actor/{noun.text} from {homes[0].text}"]
+    names = [ground.sentence.at[t.i] for t in noun.subtree if t.i in ground.sentence.at and t.i <= noun.i]
+    foreign = [name for name in names if name.of("place") and ground.scene.known.class_of(name.of("place")) == "Country"]
+    if foreign:
+        words = " ".join(w.text for w in noun.subtree if w.idx >= ground.start(foreign[0]) and w.i <= noun.i)
+        return [f"new/actor/{words}"]
+    return _party(ground, noun) or [
+        v for child in children(noun, "amod", "compound", "poss") for v in _state(ground, child.text) or _party(ground, child)
+    ]
+
+
+def _kin(ground: Ground, nation: str, noun: str) -> str:
+    """The group of a nationality: Iranian militias."""
+    forms = ground.scene.known.forms.get((nation.casefold(), noun.casefold()), [])
+    return forms[0].thing if forms else f"new/actor/{nation} {noun}"
+
+
+def _state(ground: Ground, word: str) -> list[str]:
+    """The state that an adjective of nationality means."""
+    known = ground.scene.known
+    plain = word.casefold().removesuffix("s")
+    if plain not in lexicon.listed("demonyms"):
+        named = [f.thing for f in known.forms.get((word.casefold(),), []) if f.thing.startswith("place/") and word[:1].isupper()]
+        if not named or known.class_of(named[0]) != "Country":
+            return []
+        state = f"actor/{named[0].partition('/')[2]}"
+        return [state if state in known.entries else f"new/actor/{word}"]
+    states = [thing for thing, entry in sorted(known.entries.items()) if thing.startswith("actor/") and entry.class_ == "State"]
+    return [thing for thing in states if thing.partition("/")[2].startswith(plain[:4])][:1] or [f"new/actor/{word}"]

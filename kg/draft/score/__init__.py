@@ -1,0 +1,1 @@
+"""How good drafts are, compared with what curators made of the same articles."""

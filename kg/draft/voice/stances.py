@@ -1,0 +1,75 @@
+"""The stance of a clause: what is so, and what is planned, feared, conditional, denied, asked or charged.
+
+To draft what is not asserted as asserted is the worst mistake of a draft: where two readings are open, the weaker is taken.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.draft.reading.arcs import children
+from kg.draft.voice.stancewords import Found, above, beside, conjoined, is_real, opens, retorts, words
+from kg.records import Stance
+
+_CLAUSES = (
+    *("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "conj", "prep", "acomp", "pobj", "dobj", "nsubj", "nsubjpass", "appos"),
+    *("attr", "agent", "parataxis", "compound", "poss", "amod", "dep", "oprd", "nmod"),
+)
+_ONCE: tuple[Stance, ...] = ("negates", "questions", "supposes", "intends", "predicts", "denies", "alleges")
+"""The weakest first: of several that are found the first of these is the stance."""
+
+
+def of(token: Any, question: bool = False) -> tuple[Stance, str]:
+    """The stance towards what a word tells, and the word that says so."""
+    found: Found = [("questions", "?")] if question else []
+    current, first = token, True
+    while True:
+        found += beside(current, first)
+        head = current.head
+        if head == current or current.dep_ not in _CLAUSES or circumstance(current):
+            break
+        if retorts(current):
+            found.append(("alleges", head.head.lemma_))
+            break
+        if current.dep_ == "conj":
+            found += conjoined(current, head)
+            current, first = head, False
+            while current.dep_ == "conj":
+                current = current.head
+            if current.head == current:
+                break
+            head = current.head
+        if current.dep_ == "acl" and current.tag_ in ("VBG", "VBN") and not _object_of_thought(head):
+            break  # what describes a thing is so, whatever is said of the thing
+        found += above(current, head)
+        if current.dep_ in ("relcl", "amod") and not opens(head):
+            break
+        current, first = head, False
+        if current.pos_ in ("NOUN", "PROPN") and current.dep_ in ("nsubj", "nsubjpass") and current.head.lemma_ not in words("denying"):
+            break
+    told = dict(reversed(found))
+    if "questions" in told and told.get("supposes") == "if":
+        return "supposes", "if"
+    for stance in _ONCE:
+        if stance in told:
+            return stance, told[stance]
+    if token.tag_ == "VB" and not is_real(token):
+        return "intends", "bare infinitive"
+    return "asserts", ""
+
+
+def circumstance(word: Any) -> bool:
+    """Whether a word opens the circumstances of what is feared or planned, which are so: with the rebels marching in, people fear."""
+    return (
+        word.dep_ == "prep"
+        and word.lower_ in ("with", "amid", "amidst", "despite")
+        and bool(children(word, "pcomp"))
+        and word.i < word.head.i
+    )
+
+
+def _object_of_thought(noun: Any) -> bool:
+    """Whether a noun with what it does is what somebody fears or plans: the possibility of X doing."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "for"):
+        return False
+    return noun.head.head.lemma_.lower() in words("fearing") | words("intending") | words("failing") | words("denying")

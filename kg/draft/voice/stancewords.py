@@ -1,0 +1,162 @@
+"""What the words beside and above a verb or noun say of whether it is so: negations, modal verbs, adverbs, marks, thoughts."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from kg.draft.reading import lexicon
+from kg.draft.reading.arcs import children, passive
+from kg.records import Stance
+
+Found = list[tuple[Stance, str]]
+"""Stances, each with the word that says so."""
+
+
+@functools.cache
+def words(name: str) -> frozenset[str]:
+    """One of the lists of words by which a stance is told."""
+    return frozenset(map(str, lexicon.load("speech")["stances"][name]))
+
+
+def beside(token: Any, first: bool) -> Found:
+    """What the words that hang on a verb or noun say of it.
+
+    Args:
+        first: it is the very word that tells the news, not one above it.
+    """
+    found: Found = []
+    modal = lexicon.load("speech")["stances"]["modal"]
+    for child in token.children:
+        word = child.lower_
+        if _negates(child, token, first):
+            found.append(("negates", word))
+        elif child.dep_ == "aux" and word in modal:
+            if not (word in ("could", "can", "ca") and children(token, "neg")):
+                found.append((modal[word], word))
+        elif child.dep_ == "mark" and (word in words("open marks") or (word in words("wishing marks") and token.tag_ in ("VBP", "VBZ"))):
+            found.append(("supposes", word))
+        elif child.dep_ == "advmod" or (child.dep_ == "amod" and first):
+            found += [(stance, word) for stance in _BY_ADVERB if word in words(f"{stance} by adverb")]
+    return found
+
+
+_BY_ADVERB: tuple[Stance, ...] = ("alleges", "supposes")
+
+
+def _negates(child: Any, token: Any, first: bool) -> bool:
+    """Whether a word denies the verb or noun on which it hangs."""
+    if child.dep_ == "neg":
+        return first or token.lemma_ in words("real") | words("enabling") | {"be"}
+    if not first:
+        return False
+    if child.dep_ in ("nsubj", "nsubjpass"):
+        return child.lower_ in words("none") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj") for c in child.children)
+    if child.lower_ == "longer":
+        return any(c.lower_ == "no" for c in child.children)
+    return child.dep_ in ("advmod", "preconj", "cc", "det") and child.lower_ in words("hardly")
+
+
+def conjoined(token: Any, head: Any) -> Found:
+    """What the verb before says of one that stands beside it: will fight and win, neither fought nor won."""
+    if any(child.lower_ == "nor" for child in children(head, "cc")):
+        return [("negates", "nor")]
+    modal = [aux for aux in children(head, "aux") if aux.lower_ in ("will", "would", "may", "might", "could")]
+    if modal and not children(token, "aux", "nsubj") and token.tag_ == "VB":
+        return [("predicts" if modal[0].lower_ == "will" else "supposes", modal[0].lower_)]
+    return []
+
+
+def goes_on(verb: Any) -> bool:
+    """Whether a verb is to go on to do something."""
+    return verb.lemma_ == "go" and any(c.lower_ == "on" for c in children(verb, "prt", "prep", "advmod"))
+
+
+def opens(head: Any) -> bool:
+    """Whether a word is the way that is opened to something, or the verb that opens it."""
+    ways = [head] if head.dep_ == "dobj" else children(head, "dobj")
+    return any(way.lemma_ in ("way", "door", "path") and way.head.lemma_.lower() in words("opening") for way in ways)
+
+
+def retorts(token: Any) -> bool:
+    """Whether a clause is what somebody says against what is denied: denied it, saying that the others had done it."""
+    saying = token.head
+    return (
+        token.dep_ == "ccomp"
+        and saying.dep_ == "advcl"
+        and saying.lemma_ in ("say", "add", "claim")
+        and saying.head.lemma_ in words("denying")
+    )
+
+
+def is_real(token: Any) -> bool:
+    """Whether a bare infinitive tells what happened: did take, managed to take, forced them to leave."""
+    if any(child.lower_ in ("did", "do", "does") for child in children(token, "aux")) or opens(token.head):
+        return True
+    if token.dep_ == "ccomp" and token.head.lemma_ in words("perceiving") and not any(c.lower_ == "to" for c in children(token, "aux")):
+        return True
+    above = token.head
+    while above.dep_ == "conj":
+        above = above.head
+    return goes_on(above) or bool({above.lemma_.lower(), token.head.lemma_.lower()} & (words("real") | words("enabling")))
+
+
+def above(token: Any, head: Any) -> Found:
+    """What the word above says of a clause or noun below it."""
+    lemma = head.lemma_.lower()
+    if lemma == "be" and token.dep_ in ("ccomp", "xcomp", "csubj", "advcl") and (told := children(head, "acomp", "attr")):
+        lemma = told[0].lemma_.lower()
+    to = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    infinitive = to and token.tag_ == "VB"
+    purpose = infinitive and lemma not in words("enabling") and bool(children(head, "dobj"))
+    below = token.dep_ in _BELOW
+    if goes_on(head):
+        return []
+    if lemma in words("failing") and below and not (token.pos_ == "NOUN" and lemma in words("parrying")):
+        return [("negates", lemma)]
+    if token.dep_ == "dobj" and token.pos_ in ("NOUN", "PROPN") and lemma in words("light") and children(head, "neg"):
+        return [("negates", "not")]
+    if lemma in words("evidence") and any(c.lower_ in ("no", "little") for c in children(head, "det", "amod")):
+        return [("questions", f"no {lemma}")]
+    if lemma == "have" and infinitive and head.tag_ != "VBD" and not children(head, "aux"):
+        return [("intends", "have to")]
+    if lemma in words("real") and not (purpose or (token.dep_ == "advcl" and lemma != "force")):
+        return []
+    if lemma in words("hearsay") and (to or token.dep_ == "ccomp") and passive(head):
+        return [("alleges", lemma)]
+    if infinitive and not purpose and token.dep_ == "xcomp" and lemma in words("happening") | words("enabling"):
+        return [("alleges", lemma)] if lemma in ("seem", "appear") else []
+    return _thought(token, head, lemma, infinitive, below)
+
+
+_BELOW = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "dobj", "pobj", "prep", "nsubjpass", "oprd", "dep", "attr")
+
+
+def _thought(token: Any, head: Any, lemma: str, infinitive: bool, below: bool) -> Found:
+    """What a word of denying, fearing, planning, expecting, charging or doubting says of what hangs on it."""
+    if lemma == "include" and token.tag_ != "VBG":
+        return []
+    if lemma in words("intending") and head.head.lemma_ in ("achieve", "accomplish", "fulfil", "fulfill"):
+        return []
+    kinds: tuple[tuple[str, Stance], ...] = (
+        ("denying", "denies"),
+        ("fearing", "supposes"),
+        ("intending", "intends"),
+        ("predicting", "predicts"),
+    )
+    for kind, stance in kinds:
+        if lemma in words(kind) and below:
+            return [(stance, lemma)]
+    hearsay = token.dep_ == "acl" or (token.dep_ == "prep" and token.lower_ in ("of", "about"))
+    told = hearsay and head.pos_ == "NOUN" and lemma in words("rumours")
+    if told or (lemma in words("alleging") and token.dep_ in ("ccomp", "pcomp", "prep", "xcomp")):
+        return [("alleges", lemma)]
+    if lemma in words("doubting") and below:
+        return [("questions", lemma)]
+    if lemma == "go" and head.tag_ == "VBG" and infinitive:
+        return [("predicts", "going to")]
+    if infinitive and token.dep_ in ("advcl", "acl", "xcomp", "relcl") and not opens(head) and lemma not in words("enabling"):
+        return [("intends", "to")]
+    if "without" in (token.lower_ if token.dep_ == "prep" else "", head.lower_ if token.dep_ == "pcomp" else ""):
+        return [("negates", "without")]
+    return []
