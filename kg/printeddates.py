@@ -97,6 +97,12 @@ def head_end(plain: str) -> int:
     return next((line.start() for line in re.finditer(r"[^\n]+", plain) if len(line[0].split()) >= BODY_WORDS), len(plain))
 
 
+def written(text: str, published: str) -> str:
+    """The day on which an article was written, as EDTF: one that its head names, else that of publication."""
+    plain = unified(text)
+    return _beginning(plain, found_in(plain), published).now
+
+
 def _beginning(plain: str, found: list[Found], published: str | None) -> Telling:
     """What is known before the text begins; a day alone on the last line of the head is the day on which it was written."""
     if published is None:

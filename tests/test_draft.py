@@ -67,8 +67,10 @@ STANCES = [
 @needs_parser
 @pytest.mark.parametrize(("sentence", "stance"), STANCES)
 def test_what_is_not_asserted_is_not_drafted_as_asserted(drafted: Callable[[str], Draft], sentence: str, stance: str) -> None:
-    change = only(drafted(sentence), "ControlChange")
-    assert (change.stance, change.slots["place"]) == (stance, ["place/millbrook"])
+    changes = [p for p in drafted(sentence).proposals if p.frame == "ControlChange"]
+    told = [p for p in changes if "that it was meant is implied" not in p.look_twice]
+    assert [(p.stance, p.slots["place"]) for p in told] == [(stance, ["place/millbrook"])]
+    assert all(p.stance == "intends" for p in changes if p not in told)
 
 
 @needs_parser
@@ -116,9 +118,9 @@ def test_answers_are_the_interviewees(drafted: Callable[[str], Draft]) -> None:
 
 
 @needs_parser
-def test_headings_menus_and_appeals_give_no_claim(drafted: Callable[[str], Draft]) -> None:
+def test_menus_and_appeals_give_no_claim(drafted: Callable[[str], Draft]) -> None:
     made = drafted(
-        "Green Front captures Millbrook\n\nSubscribe to learn how the Green Front captured Millbrook.\n\nThe rain went on for days."
+        "Subscribe to learn how the Green Front captured Millbrook.\n\nThe rain went on for days.\n\nGreen Front captures Millbrook"
     )
     assert made.proposals == []
 

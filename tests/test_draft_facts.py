@@ -64,6 +64,8 @@ LYING = [
     ("Millbrook is 10 kilometers (6 miles) north of Riverton.", ("place/millbrook", "near", "place/riverton")),
     ("The army entered the Riverton suburbs of Alderton and Fernley.", ("new/place/Fernley", "within", "place/riverton")),
     ("The army entered Alderton, a small town in Northland, on Monday.", ("new/place/Alderton", "within", "place/northland")),
+    ("The army entered the northern town of Millbrook on Monday.", ("place/millbrook", "within", "place/northland")),
+    ("Talks began in the Eastmark border town of Alderton.", ("new/place/Alderton", "near", "new/place/Eastmark border")),
     ("Snow closed the Orchard Road, which links Riverton to Millbrook.", ("new/place/Orchard Road", "connects", "place/riverton")),
 ]
 
@@ -75,6 +77,10 @@ def test_how_places_lie_needs_no_parser(drafted: Drafter, sentence: str, relatio
 
 def test_a_direction_between_verbs_joins_no_places(drafted: Drafter) -> None:
     assert not drafted("The army left Millbrook. North of Riverton nothing moved.", "PlaceRelation", parsed=False)
+
+
+def test_a_side_of_a_town_is_no_part_of_a_country(drafted: Drafter) -> None:
+    assert not drafted("The army came from the east of the city of Riverton.", "PlaceRelation", parsed=False)
 
 
 def test_kinds_of_settlements_are_told_of_each_place_listed(drafted: Drafter) -> None:
@@ -150,6 +156,11 @@ def test_groups_listed_belong_to_the_body_named(drafted: Drafter) -> None:
     )
     members = {"actor/hill-brigade", "actor/lake-brigade", "new/actor/Otter Brigade"}
     assert slots(found, "member", "whole") == {(member, "actor/green-front") for member in members}
+
+
+def test_a_president_is_none_of_those_who_fight_him(drafted: Drafter) -> None:
+    found = drafted("The gain was a boost for rebels who want to topple President Adam Reed.", "Post", parsed=False)
+    assert all(proposal.first("organisation") != "actor/opposition-fighters" for proposal in found)
 
 
 @needs_parser
@@ -308,3 +319,129 @@ def test_a_name_borne_before_is_a_succession(drafted: Drafter) -> None:
 def test_aid_that_is_held_up(drafted: Drafter) -> None:
     found = drafted("The army prevented aid from entering Millbrook.", "Aid")
     assert ("blocked", "place/millbrook") in slots(found, "action", "to")
+
+
+PORTRAYED = [
+    ("Riverton, Northland’s former seat of parliament, was quiet.", "place/riverton", "history", "asserts"),
+    ("The Northland crisis began as a protest against high prices.", "new/event/crisis", "history", "asserts"),
+    ("The offensive did not last long.", "new/event/offensive", "history", "asserts"),
+    ("The Red Shield was formed in an effort to defend the city.", "new/actor/Red Shield", "purpose", "intends"),
+    ("The Hill Brigade, which the council classifies as a terrorist group, fled.", "actor/hill-brigade", "status-in-law", "asserts"),
+    ("General Oak described Riverton as the shield of the valley.", "place/riverton", "control-importance", "asserts"),
+    ("General Oak called the attack a crime.", "new/event/attack", "history", "alleges"),
+    ("Riverton is a city.", "place/riverton", "settlement-kind", "asserts"),
+    ("Riverton is not a fortress.", "place/riverton", "control-importance", "negates"),
+    ("General Oak, who is the root cause of the crisis, went home.", "actor/general-oak", "responsibility", "alleges"),
+    ("Most of the fighters belong to the Sunni sect.", "actor/opposition-fighters", "sectarian-identity", "asserts"),
+    ("The army won a “decisive” battle on Monday.", "new/event/decisive battle", "control-importance", "alleges"),
+]
+
+
+@needs_parser
+@pytest.mark.parametrize(("text", "entity", "aspect", "stance"), PORTRAYED)
+def test_what_a_thing_is_said_to_be(drafted: Drafter, text: str, entity: str, aspect: str, stance: str) -> None:
+    (made,) = drafted(text, "Character")
+    assert (made.slots["entity"], made.slots["aspect"], made.stance) == ([entity], [aspect], stance)
+
+
+@needs_parser
+@pytest.mark.parametrize(
+    "text", ["Riverton is once again under siege.", "This is the reason for the delay.", "Riverton is their next target."]
+)
+def test_what_tells_nothing_of_a_thing(drafted: Drafter, text: str) -> None:
+    assert drafted(text, "Character") == []
+
+
+RANKED = [
+    ("The first aid convoy entered Riverton.", "new/event/first aid convoy", "asserts"),
+    ("The army launched its most violent attack on Riverton.", "new/event/violent attack", "asserts"),
+    ("The rebels made mistakes, the most serious being the lack of discipline.", "new/event/lack", "asserts"),
+    ("Perhaps the most harmful was the decision to leave Riverton.", "new/event/decision", "supposes"),
+    ("It would be the greatest victory of the year for the army.", "new/event/greatest victory", "predicts"),
+    ("The raids were the heaviest in months.", "new/event/raids", "asserts"),
+    ("The attack was more destructive than anything before.", "new/event/attack", "asserts"),
+    ("Riverton is the last stronghold of the rebels.", "place/riverton", "asserts"),
+    ("The Hill Brigade, one of the most powerful rebel groups, fled.", "actor/hill-brigade", "asserts"),
+]
+
+
+@needs_parser
+@pytest.mark.parametrize(("text", "subject", "stance"), RANKED)
+def test_what_comes_first_or_last(drafted: Drafter, text: str, subject: str, stance: str) -> None:
+    (made,) = drafted(text, "Rank")
+    assert (made.first("subject"), made.stance) == (subject, stance)
+
+
+@needs_parser
+@pytest.mark.parametrize(
+    "text", ["The army lost its last battle in Riverton.", "The most recent raids hit Riverton.", "It was the last day."]
+)
+def test_what_is_no_rank(drafted: Drafter, text: str) -> None:
+    assert drafted(text, "Rank") == []
+
+
+OUTLYING = [
+    ("They entered Oakham, just outside Riverton, on Monday.", ("new/place/Oakham", "near", "place/riverton")),
+    ("They fled to Oakham, on the western outskirts of Riverton.", ("new/place/Oakham", "near", "place/riverton")),
+    ("They know that Oakham lies 20 km (12 miles) from Riverton.", ("new/place/Oakham", "near", "place/riverton")),
+    ("They reached Oakham, which lies on the border with Eastmark.", ("new/place/Oakham", "borders", "place/eastmark")),
+    ("They reached Oakham, on the Eastmark border, at noon.", ("new/place/Oakham", "borders", "place/eastmark")),
+    ("They took all of Riverton, except for Oakham.", ("new/place/Oakham", "within", "place/riverton")),
+    ("They took parts of Riverton, including the Oakham district.", ("new/place/Oakham", "within", "place/riverton")),
+    ("Riverton is quiet. They left the city's eastern suburbs.", ("new/place/eastern suburbs", "near", "place/riverton")),
+    ("In Riverton they closed the northern Mill Road at noon.", ("new/place/Mill Road", "near", "place/riverton")),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), OUTLYING)
+def test_what_lies_around_a_larger_place(drafted: Drafter, text: str, told: tuple[str, str, str]) -> None:
+    assert told in slots(drafted(text, "PlaceRelation", parsed=False), "place", "relation", "other")
+
+
+@needs_parser
+def test_what_divides_and_overlooks(drafted: Drafter) -> None:
+    made = drafted("They crossed the checkpoints that divide Riverton. They took the hills overlooking Riverton.", "PlaceRelation")
+    assert slots(made, "place", "relation", "other") == {
+        ("new/place/checkpoints", "divides", "place/riverton"),
+        ("new/place/hills", "overlooks", "place/riverton"),
+    }
+
+
+def test_places_in_one_list_are_no_parts_of_one_another(drafted: Drafter) -> None:
+    assert drafted("They took the villages of Oakham, Elmwood and Riverton.", "PlaceRelation") == []
+
+
+CALLED = [
+    ("The UK-based monitoring group the Lake Observatory confirmed it.", "new/actor/Lake Observatory", {"location", "purpose"}),
+    ("They entered the industrial Oakham area at noon.", "new/place/Oakham", {"settlement-kind"}),
+    ("They entered the Oakham refugee camp at noon.", "new/place/Oakham", {"settlement-kind"}),
+    ("They entered Oakham, seen as the last bastion of the army, at noon.", "new/place/Oakham", {"control-importance"}),
+    ("They entered Oakham – considered the rebels' pride – at noon.", "new/place/Oakham", {"control-importance"}),
+]
+
+
+@pytest.mark.parametrize(("text", "entity", "told"), CALLED)
+def test_what_a_thing_is_called(drafted: Drafter, text: str, entity: str, told: set[str]) -> None:
+    made = drafted(text, "Character", parsed=False)
+    assert {p.first("entity") for p in made} == {entity}
+    assert {p.first("aspect") for p in made} == told
+
+
+def test_what_is_a_part_of_the_name_says_nothing(drafted: Drafter) -> None:
+    assert not drafted("They entered the Oakham district at noon.", "Character", parsed=False)
+
+
+@needs_parser
+def test_what_is_lacking_is_told_once(drafted: Drafter) -> None:
+    (made,) = drafted("Hospitals in Riverton have had no electricity since April 2020.", "Situation")
+    assert (made.stance, made.slots["value"], made.when and made.when.edtf) == ("asserts", ["no electricity"], "2020-04/..")
+
+
+@needs_parser
+def test_the_name_of_an_operation(drafted: Drafter) -> None:
+    (made,) = drafted("The campaign, dubbed “Open Gates”, began on Monday.", "Identity")
+    assert (made.slots["form"], made.first("entity")) == (["Open Gates"], "new/event/campaign")
+
+
+def test_a_journalist_has_no_seat(drafted: Drafter) -> None:
+    assert drafted("The Riverton-based journalist John Oak said so.", "Character", parsed=False) == []

@@ -92,7 +92,7 @@ def test_speaker_relay_date_of_saying_and_label_are_written(known: Known) -> Non
     speakers = {"spokesman": SpeakerSeed("a spokesman", "role", for_="green-front"), "silent": SpeakerSeed("nobody", "role")}
     found = tree(known, [proposal], text="The rebels left Millbrook.\n", speakers=speakers)
     [claim] = found["claims"]
-    assert claim["says"] == "Intends: movement: actor Opposition fighters; act withdrew; from Millbrook."
+    assert claim["says"] == "It is planned or wanted that opposition fighters withdraw from Millbrook."
     assert (claim["by"], claim["via"], claim["holder"]) == ("spokesman", ["northland-news"], ["green-front"])
     assert claim["said"] == {"edtf": "2020-05-10", "printed": "Sunday", "anchor": "published", "how": "anchored"}
     assert list(found["speakers"]) == ["spokesman"]  # who says nothing is not listed

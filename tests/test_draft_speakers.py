@@ -40,6 +40,11 @@ def told(made: Draft, frame: str = "ControlChange") -> Proposal:
         ("Open Hands said the Green Front captured Millbrook.", "open-hands", "named", ""),
         ("The Green Front captured Millbrook, according to Open Hands.", "open-hands", "named", ""),
         ("The Green Front captured Millbrook, according to a report by Open Hands.", "open-hands", "named", ""),
+        ("The aid group Open Hands said the Green Front captured Millbrook.", "open-hands", "named", ""),
+        ("Open Hands confirmed reports that the Green Front captured Millbrook.", "open-hands", "named", ""),
+        ("Open Hands reported the capture of Millbrook by the Green Front.", "open-hands", "named", ""),
+        ("The Green Front, Open Hands reported, captured Millbrook.", "open-hands", "named", ""),
+        ("Open Hands said it was alarmed. It said the Green Front captured Millbrook.", "open-hands", "named", ""),
         ("A spokesman for the Hill Brigade said that the Green Front captured Millbrook.", "", "role", "hill-brigade"),
         ("“The Green Front captured Millbrook this week,” said an officer of the Hill Brigade.", "", "role", "hill-brigade"),
         ("Observers say that the Green Front captured Millbrook.", "", "unspecified", ""),
@@ -182,3 +187,16 @@ def test_its_spokesman_speaks_for_the_one_named_before(drafted: Drafter) -> None
     made = drafted("The Green Front met for an hour. “The army withdrew from Riverton,” its spokesman, Daniel Berg, told Reuters.")
     speaker = made.speakers[told(made, "Movement").by]
     assert (speaker.for_, speaker.described) == ("green-front", "spokesman")
+
+
+def test_a_quote_of_nobody_is_not_the_articles_own_voice(drafted: Drafter) -> None:
+    made = drafted("“The army bombed our people in Millbrook with chlorine on Sunday.”")
+    attack = told(made, "Attack")
+
+    assert (made.speakers[attack.by].anonymity, attack.stance) == ("unspecified", "alleges")
+    assert "nobody is named who says so" in attack.look_twice
+
+
+def test_who_speaks_stands_outside_of_a_quote_that_began_before(drafted: Drafter) -> None:
+    made = drafted("“The Green Front captured Millbrook. And the whole valley,” said Daniel Berg, who would not give his address.")
+    assert {speaker.anonymity for speaker in made.speakers.values()} == {"named"}

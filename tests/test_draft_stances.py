@@ -67,10 +67,14 @@ CAPTURE = {
         "The Green Front vowed to capture Millbrook.",
         "Residents hope that the Green Front captures Millbrook.",
         "The Green Front was ordered to capture Millbrook.",
+        "A commander said that the Green Front would capture Millbrook.",
+        "The Green Front would thus capture Millbrook.",
+        "A commander said that the Green Front had left Riverton and would capture Millbrook.",
         "An attempt by the Green Front to capture Millbrook failed.",
     ],
     "predicts": [
         "The Green Front is expected to capture Millbrook.",
+        "Analysts said that the Green Front would capture Millbrook.",
         "The Green Front is about to capture Millbrook.",
         "The Green Front is going to capture Millbrook.",
         "The Green Front is very close to capturing Millbrook.",
@@ -86,7 +90,8 @@ CAPTURE = {
 
 @pytest.mark.parametrize(("stance", "sentence"), [(stance, sentence) for stance, told in CAPTURE.items() for sentence in told])
 def test_a_capture_has_the_stance_of_its_clause(drafted: Callable[[str], Draft], stance: str, sentence: str) -> None:
-    changes = [p for p in drafted(sentence).proposals if p.frame == "ControlChange"]
+    made = [p for p in drafted(sentence).proposals if p.frame == "ControlChange"]
+    changes = [p for p in made if "that it was meant is implied" not in p.look_twice]
     assert [(p.stance, p.slots["place"]) for p in changes] == [(stance, ["place/millbrook"])]
 
 
@@ -108,6 +113,33 @@ def test_what_is_enabled_is_as_sure_as_what_enables_it(drafted: Callable[[str], 
     assert [p.stance for p in drafted(sentence).proposals if p.frame == "Movement"] == [stance]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("Heavy clashes were reported in Millbrook on Sunday.", "alleges"),
+        ("The brigade focuses on stopping the army's attacks on Millbrook.", "asserts"),
+        ("The brigade wants an attack on Millbrook.", "intends"),
+        ("The army relies on militias to shell Millbrook.", "asserts"),
+        ("The army may rely on militias to shell Millbrook.", "supposes"),
+        ("The army took the camp, only for rebels to attack Millbrook.", "asserts"),
+        ("The army will shell Millbrook on 20 May 2020.", "predicts"),
+    ],
+)
+def test_an_attack_has_the_stance_of_its_clause(drafted: Callable[[str], Draft], sentence: str, stance: str) -> None:
+    told = [p for p in drafted(sentence).proposals if p.frame == "Attack" or p.slots.get("state") == ["ongoing"]]
+    assert {p.stance for p in told} == {stance}
+
+
+def test_what_is_to_come_is_no_fact(drafted: Callable[[str], Draft]) -> None:
+    timing = next(p for p in drafted("The offensive on Millbrook begins on 20 May 2020.").proposals if p.frame == "Timing")
+    assert timing.stance == "intends"
+
+
+def test_they_are_not_those_for_whom_the_speaker_speaks(drafted: Callable[[str], Draft]) -> None:
+    made = drafted("The army left. “They shelled Millbrook again,” said a spokesman of the army.")
+    assert not any("actor/northland-army" in p.slots.get("by", []) for p in made.proposals)
+
+
 def test_an_attack_that_was_not_launched_is_none(drafted: Callable[[str], Draft]) -> None:
     made = drafted("The Green Front did not launch an attack on Millbrook.")
     assert {p.stance for p in made.proposals if p.frame in ("Attack", "Participation")} == {"negates"}
@@ -121,3 +153,19 @@ def test_a_plan_has_its_holder(drafted: Callable[[str], Draft]) -> None:
 def test_a_wish_is_of_whoever_wishes(drafted: Callable[[str], Draft]) -> None:
     wish = next(p for p in drafted("Open Hands urged the army to lift the siege of Riverton.").proposals if p.frame == "SiegeChange")
     assert (wish.stance, wish.slots["by"], wish.holder) == ("intends", ["actor/northland-army"], ["actor/open-hands"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No fighting was reported in Millbrook.",
+        "There were no clashes in Millbrook.",
+        "No raids hit Millbrook.",
+        "The army made no gains in Millbrook.",
+        "Clashes were reported in Millbrook.",
+        "Losing Millbrook would hurt the army.",
+    ],
+)
+def test_what_is_not_there_or_only_reported_is_not_asserted(drafted: Callable[[str], Draft], sentence: str) -> None:
+    news = ("Fighting", "Attack", "Movement", "ControlChange")
+    assert not [p for p in drafted(sentence).proposals if p.frame in news and p.stance == "asserts"]

@@ -42,15 +42,27 @@ def of(made: Draft, frame: str) -> list[Proposal]:
     [
         ("The Green Front condemned the attack on Riverton.", {"act": ["condemns"], "who": [FRONT], "about": ["place/riverton"]}),
         ("The Green Front called on the Hill Brigade to leave.", {"act": ["calls-for"], "who": [FRONT], "to": [BRIGADE]}),
-        ("On Monday the army announced a truce.", {"act": ["announces"], "who": [ARMY]}),
-        ("The truce was proposed by Open Hands.", {"act": ["proposes"], "who": ["actor/open-hands"]}),
+        ("On Monday the army announced a truce.", {"act": ["announces"], "who": [ARMY], "about": ["new/event/truce"]}),
+        ("The truce was proposed by Open Hands.", {"act": ["proposes"], "who": ["actor/open-hands"], "about": ["new/event/truce"]}),
         ("Open Hands published a report.", {"act": ["reports"], "who": ["actor/open-hands"]}),
         ("There were talks between the army and the Green Front.", {"act": ["negotiates"], "who": [ARMY], "to": [FRONT]}),
+        ("The army agreed to leave Millbrook.", {"act": ["agrees"], "who": [ARMY]}),
+        ("The criticism the Green Front made of the army is old.", {"act": ["criticises"], "who": [FRONT], "about": [ARMY]}),
         ("Many organisations criticised the army.", {"act": ["criticises"], "who": ["new/actor/Many organisations"], "about": [ARMY]}),
     ],
 )
 def test_an_act_of_speech_is_a_statement(drafted: Callable[[str], Draft], sentence: str, slots: Slots) -> None:
     assert [p.slots for p in of(drafted(sentence), "Statement")] == [slots]
+
+
+def test_each_thing_that_is_demanded_is_a_statement(drafted: Callable[[str], Draft]) -> None:
+    made = of(drafted("Open Hands demanded the army to respect the truce and to stop the shelling of Millbrook."), "Statement")
+    assert [(p.slots["act"], p.slots["who"]) for p in made] == [(["demands"], ["actor/open-hands"])] * 2
+
+
+def test_a_demand_told_beside_another_act_has_its_date(drafted: Callable[[str], Draft]) -> None:
+    made = of(drafted("On Monday the Green Front declared an emergency, demanding that all join the battle."), "Statement")
+    assert sorted((p.first("act"), p.when.edtf if p.when else "") for p in made) == [("declares", "2020-05-11"), ("demands", "2020-05-11")]
 
 
 @pytest.mark.parametrize("sentence", ["The army announced that Millbrook was quiet.", "A truce was proposed.", "The army said little."])
@@ -155,6 +167,14 @@ LINKS = [
     ("Hundreds of residents fled Riverton amid clashes in Millbrook.", "caused", "Fighting", "Displacement", "asserts"),
     ("With the army entering Millbrook, people fear that it will shell Riverton.", "caused", "Movement", "Attack", "supposes"),
     ("The fall of Millbrook did not force the Hill Brigade to leave Riverton.", "caused", "ControlChange", "Movement", "negates"),
+    ("Once the army captures Millbrook, the Hill Brigade will leave Riverton.", "enabled", "ControlChange", "Movement", "predicts"),
+    ("Following the fall of Millbrook, residents fled Riverton.", "caused", "ControlChange", "Displacement", "asserts"),
+    ("The army captured Millbrook, encircling Riverton.", "caused", "ControlChange", "SiegeChange", "asserts"),
+    ("The army captured Millbrook, dealing a heavy blow to the Hill Brigade.", "caused", "ControlChange", "Situation", "asserts"),
+    ("In a setback for the army, the Hill Brigade captured Millbrook.", "caused", "ControlChange", "Situation", "asserts"),
+    ("The fall of Millbrook would be a blow to the army.", "caused", "ControlChange", "Situation", "supposes"),
+    ("The army captured Millbrook. This forced the Hill Brigade to leave Riverton.", "caused", "ControlChange", "Movement", "asserts"),
+    ("The army captured Millbrook. The move forced the Hill Brigade to leave Riverton.", "caused", "ControlChange", "Movement", "asserts"),
 ]
 
 
@@ -171,6 +191,8 @@ def test_what_brings_about_what(drafted: Callable[[str], Draft], sentence: str, 
         "The army captured Millbrook and the Hill Brigade left Riverton.",
         "After the army captured Millbrook, the Hill Brigade left Riverton.",
         "The raids forced everyone to think.",
+        "The army captured Millbrook. A column forced the Hill Brigade to leave Riverton.",
+        "The army captured Millbrook, shelling Riverton.",
     ],
 )
 def test_what_only_follows_is_no_consequence(drafted: Callable[[str], Draft], sentence: str) -> None:

@@ -235,6 +235,9 @@ def test_what_was_typed_is_there_again(review: Callable[[str], Any], draft: Path
 # From a draft to the graph
 
 
+CLASSES = {"actors": "ArmedGroup", "events": "Battle", "places": "Village"}
+
+
 def enter(world: Path, said: str) -> None:
     """Paste into the registers what the review asks for; a class is chosen where it gives none."""
     register = None
@@ -242,7 +245,7 @@ def enter(world: Path, said: str) -> None:
         if named := re.match(r"to enter in seeds/(\w+)\.yaml", line):
             register = world / "seeds" / f"{named[1]}.yaml"
         elif register and (entry := re.match(r"([a-z0-9-]+): \{(class: \w+)?", line)):
-            chosen = line if entry[2] else line.replace("{", f"{{class: {'Village' if register.stem == 'places' else 'ArmedGroup'}, ", 1)
+            chosen = line if entry[2] else line.replace("{", f"{{class: {CLASSES[register.stem]}, ", 1)
             register.write_text(f"{register.read_text('utf-8').rstrip()}\n{chosen}\n", "utf-8")
         elif line:
             register = None

@@ -10,27 +10,28 @@ from kg.draft.model.agreement import agreed
 from kg.draft.model.modelreading import Model
 from kg.draft.proposals import Proposal, Rejected
 from kg.draft.reading import naming, passages
-from kg.draft.reading.dating import dated
 from kg.draft.reading.known import Known
 from kg.draft.reading.mentions import Mention
 from kg.draft.reading.nothing import boilerplate
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.reading.timeline import Timeline
-from kg.draft.rules import headlines
 from kg.draft.rules.charges import charges
 from kg.draft.rules.consequences import consequences
+from kg.draft.rules.dating import dated
 from kg.draft.rules.events import events
 from kg.draft.rules.facts import facts
+from kg.draft.rules.headlines import headlines
 from kg.draft.rules.partaking import announced
 from kg.draft.rules.statements import statements
 from kg.draft.rules.terms import terms
+from kg.draft.rules.told import to_come
 from kg.draft.voice.attribution import Speech
 from kg.draft.voice.denials import denied
 from kg.draft.voice.speakers import Speakers
 from kg.draft.voice.speech import Speeches
 from kg.draft.voice.voices import spoken
-from kg.printeddates import Printed, find
+from kg.printeddates import Printed, find, written
 from kg.records import SpeakerSeed
 from kg.texts import ArticleText
 
@@ -66,11 +67,16 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
     speeches = Speeches(Speakers(Scene(known, names)), source)
     speeches.read([s for s in sentences if worth(s)])
     reading = model.read(article, [s for s in sentences if worth(s)], known.registers.table) if model else None
-    today = str(dates.day(published) or published) if published else ""
+    day = written(article.text, published) if published else ""
+    today = scene.today = str(dates.day(day) or day) if day else ""
     made: list[Proposal] = []
+    waiting: list[Sentence] = []
+    titles: list[tuple[Sentence, list[Proposal]]] = []
     times = Timeline(sentences, today)
     for sentence in sentences:
         announced(sentence, scene)
+        if sentence.heading:
+            waiting.append(sentence)  # "Rebels seize town": the sentence below it says which; menus have none below
         if not worth(sentence):
             continue
         speech = speeches.parts.get(sentence.key, [])
@@ -78,19 +84,21 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
         found = _told(sentence, scene, today)
         if reading is not None:
             found += reading.of(sentence, scene, speeches.speakers)
-        carried = times.around(sentence)
+        carried = (times.around(sentence), times.resumed(sentence))
         told = [_dated(spoken(proposal, sentence, speeches), sentence, speech, today, carried) for proposal in found]
         told = denied(sentence, told, speeches.speakers)
         linked, conditions = consequences(sentence, told, scene)
         told = [p for p in told if not any(p is other for other in conditions)] + [spoken(p, sentence, speeches) for p in linked]
         made += [proposal for proposal in told if proposal.frame != "Timing" or proposal.when]
         scene.went_on(sentence)
+        titles += [(heading, _told(heading, scene, today)) for heading in waiting]
+        waiting.clear()
     step = passages.step(nlp)
     rejected: tuple[Rejected, ...] = ()
     if reading is not None:
         made, step, rejected = agreed(made), f"{step}; {reading.step()}", tuple(reading.rejected)
     proposals = grouped(made)
-    headlines.repeats(proposals, sentences, lambda sentence: _told(sentence, scene, today))
+    proposals = grouped(proposals + headlines(proposals, titles))
     return Draft(article, published, sentences, names, printed, speeches.speakers.found, proposals, step, rejected)
 
 
@@ -108,12 +116,16 @@ def worth(sentence: Sentence) -> bool:
     return not sentence.heading and not boilerplate(sentence.text) and len(sentence.text.split()) > 3
 
 
-def _dated(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: str, carried: str) -> Proposal:
+def _dated(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: str, carried: tuple[str, str]) -> Proposal:
     """The proposal with the time of what it tells, if that is not known yet."""
     if proposal.when is None:
         said = {part.verb_at for part in speech if part.verb_at >= 0} - ({proposal.token} if proposal.frame == "Statement" else set())
-        proposal.when, asked = dated(proposal, sentence, said, today, carried)
+        proposal.when, asked = dated(proposal, sentence, said, today, *carried)
         proposal.look_twice += asked
+    if proposal.stance == "asserts" and proposal.when is not None and to_come(proposal.when.edtf, today):
+        proposal.stance = "intends"
+        proposal.look_twice.append("it is to come")
+        proposal.when = None if proposal.frame == "Statement" else proposal.when
     return proposal
 
 

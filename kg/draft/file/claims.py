@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from kg.draft.file.layout import Tree
+from kg.draft.file.newnames import NewNames
+from kg.draft.file.sayings import saying
 from kg.draft.proposals import Proposal
 from kg.draft.reading.known import Known
-from kg.draft.reading.newnames import NewNames
 from kg.draft.reading.passages import Sentence
 from kg.records import ActorSeed, When
 from kg.wording import words
@@ -23,12 +24,9 @@ class Claims:
     def entry(self, proposal: Proposal, taken: set[str]) -> Tree:
         """The claim, with an id that is not taken."""
         stem = f"{proposal.passages[0]}-{words(proposal.frame).replace(' ', '-')}"
-        says = self._says(proposal)
-        if proposal.stance != "asserts":
-            says = f"{proposal.stance.capitalize()}: {says[0].lower()}{says[1:]}"
         claim: Tree = {
             "id": next(k for k in (stem, *(f"{stem}-{n}" for n in range(2, 500))) if k not in taken),
-            "says": f"{says}.",
+            "says": f"{saying(proposal, self._label)}.",
             "passage": proposal.passages[0] if len(proposal.passages) == 1 else list(proposal.passages),
         }
         if proposal.by != "article":
@@ -79,15 +77,6 @@ class Claims:
         names = [printed for thing in _things(proposal) for printed in self.printed(proposal, thing)]
         return list(dict.fromkeys([*filter(None, [proposal.trigger]), *names]))
 
-    def _says(self, proposal: Proposal) -> str:
-        parts = []
-        for slot, values in self._ordered(proposal):
-            told = " ".join(f"{k} {v}" for k, v in values.items()) if isinstance(values, dict) else ", ".join(map(self._label, values))
-            parts.append(f"{slot} {told}")
-        parts += [f"{slot} {' and '.join(self._says(branch) for branch in inner)}" for slot, inner in proposal.branches.items()]
-        date = f" ({proposal.when.edtf})" if proposal.when and proposal.when.edtf else ""
-        return f"{words(proposal.frame).capitalize()}: {'; '.join(parts)}{date}"
-
     def _ordered(self, proposal: Proposal) -> list[tuple[str, list[str] | dict[str, str]]]:
         """The slots in the order in which the frame has them."""
         frame = self.known.registers.table.frames.get(proposal.frame)
@@ -95,9 +84,14 @@ class Claims:
         return sorted(proposal.slots.items(), key=lambda slot: order.index(slot[0]) if slot[0] in order else len(order))
 
     def _label(self, value: str) -> str:
-        if value in self.known.entries:
-            return self.known.entries[value].label.en
-        return value.split("/", 2)[2] if value.startswith("new/") else words(value)
+        """The name of a thing inside a sentence: a designation is no proper name."""
+        if value.startswith("new/"):
+            return value.split("/", 2)[2]
+        if value not in self.known.entries:
+            return value.replace("-", " ")
+        label = self.known.entries[value].label.en
+        common = self.known.class_of(value) in ("Designation", "Population") or value.startswith("event/")
+        return f"{label[0].lower()}{label[1:]}" if common and not label.split()[0].isupper() else label
 
     def _id(self, value: str) -> str:
         """A value in the file: an id, with its register where two have it; a code or words as they are."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg import invocation
 from kg.draft.file.layout import Tree, dump, flow, listed
-from kg.draft.reading.newnames import UNKNOWN
+from kg.draft.file.newnames import UNKNOWN
 from kg.registers import Registers
 
 

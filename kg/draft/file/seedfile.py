@@ -15,10 +15,10 @@ from kg import coverage
 from kg.draft.file.claims import Claims, is_new, when
 from kg.draft.file.earlier import Earlier, anchor_entry, earlier, fingerprint
 from kg.draft.file.layout import Tree, flow, listed
+from kg.draft.file.newnames import NewNames
 from kg.draft.file.verify import Reader
 from kg.draft.reading import nothing
 from kg.draft.reading.known import Known
-from kg.draft.reading.newnames import NewNames
 from kg.draft.whole import Draft
 from kg.records import SentenceSeed, SpeakerSeed
 from kg.texts import digest

@@ -54,7 +54,7 @@ class Shown:
         yield from self._wrapped("", f"{self._strong(speaker)}{via} {self._strong(stance)}")
         for frame, slots in self._frames(claim[stance]):
             yield from self._frame(frame, slots, "  ")
-        for key in ("said", "holder", "called", "note"):
+        for key in ("says", "said", "holder", "called", "note"):
             if claim.get(key):
                 yield from self._wrapped("  ", f"{key}: {self._value(claim[key])}")
 

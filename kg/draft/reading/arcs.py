@@ -27,11 +27,18 @@ def together(token: Any) -> list[Any]:
 
 def passive(verb: Any) -> bool:
     """Whether a verb is in the passive voice."""
-    return bool(children(verb, "nsubjpass", "auxpass")) or (verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN")
+    return bool(children(verb, "nsubjpass", "auxpass")) or (verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN") or _terse(verb)
+
+
+def _terse(verb: Any) -> bool:
+    """Whether a heading leaves the auxiliary of a passive out: town captured by rebels."""
+    return bool(verb.tag_ == "VBN" and verb.dep_ == "ROOT" and children(verb, "nsubj") and not children(verb, "aux", "dobj", "obj"))
 
 
 def perfect(verb: Any) -> bool:
     """Whether a verb tells what has been done, or has been so, by now."""
+    while verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and verb.head.tag_ == "VBN" and not children(verb, "aux", "nsubj"):
+        verb = verb.head
     return any(aux.lemma_ == "have" and aux.tag_ in ("VBZ", "VBP") for aux in children(verb, "aux"))
 
 
@@ -52,12 +59,17 @@ def agents(verb: Any) -> list[Any]:
     if verb.dep_ == "xcomp":
         if head.lemma_ in _CAUSES or head.lemma_ in ("urge", "ask", "order", "tell", "call", "demand", "appeal"):
             called = after(head, "on", "upon", "to") if head.lemma_ in ("call", "appeal") else []
-            return [other for noun in children(head, "dobj", "nsubjpass") for other in together(noun)] or called
+            moved = [other for noun in children(head, "dobj", "nsubjpass") for other in together(noun)] or called
+            return moved or agents(head)  # kept shelling
+        return agents(head)
+    if verb.dep_ == "acomp":  # able to hold it
         return agents(head)
     if verb.dep_ == "ccomp" and verb.tag_ == "VB" and head.lemma_ in _CAUSES:
         return [other for noun in children(head, "dobj") for other in together(noun)]
     if verb.tag_ == "VBG" and (found := after(verb, "by")):
         return found
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and (found := after(head, "by") or children(head, "poss")):
+        return found  # an attempt by them to take it
     if verb.dep_ in ("advcl", "pcomp", "prep") or (verb.dep_ == "acl" and verb.tag_ == "VB"):
         above = head
         while above.pos_ not in ("VERB", "AUX") and above.head != above:
@@ -84,14 +96,16 @@ def _meant(noun: Any) -> Any:
 
 def objects(verb: Any) -> list[Any]:
     """The words for what it is done to."""
-    deps = ("nsubjpass",) if passive(verb) else ("dobj", "obj")
+    deps = (("nsubj",) if _terse(verb) else ("nsubjpass",)) if passive(verb) else ("dobj", "obj")
     found = [other for noun in children(verb, *deps) for other in together(_meant(noun))]
+    if not found and verb.dep_ == "amod" and children(verb, "nsubj"):  # "the army recaptured X", read as what X is like
+        return together(verb.head)
     if not found and passive(verb) and verb.dep_ in ("acl", "relcl"):
         return [verb.head]
     if not found and verb.dep_ == "relcl" and not passive(verb) and children(verb, "nsubj") and verb.head.pos_ in ("NOUN", "PROPN"):
         return [] if any(child.lower_ in _RELATIVE for child in verb.subtree) else [verb.head]
     if not found and passive(verb) and verb.dep_ == "conj":
-        return objects(verb.head)
+        return objects(verb.head) or (subjects(verb.head) if verb.head.pos_ == "VERB" else [])
     return found
 
 
@@ -118,4 +132,6 @@ def bearer(noun: Any, verbs: Collection[str]) -> Any:
     """The verb of some lemmas whose object is what a noun tells (launch a raid, conduct hundreds of raids); None without one."""
     while noun.dep_ == "pobj" and noun.head.lower_ == "of":
         noun = noun.head.head
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
     return noun.head if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in verbs else None

@@ -50,7 +50,8 @@ def resolved(found: list[Mention], text: str, known: Known, camps: dict[str, int
         run = words(mention.words)
         if mention.how == "new" and mention.guess in _WEAK:
             told = max(((count, guess) for (name, guess), count in sure.items() if name == mention.words), default=(0, mention.guess))[1]
-            mention = replace(mention, guess="Person" if len(run) == 1 and run[0].key in people else told)
+            person = len(run) == 1 and run[0].key in people and told in ("Person", "Unknown")
+            mention = replace(mention, guess="Person" if person else told)
         if len(run) == 1 and mention.start > camps.get(run[0].key, len(text)):
             mention = replace(mention, things=(), how="new", guess="short")
         wholes = full.get(run[0].key, set()) if len(run) == 1 and mention.how == "new" else set()

@@ -110,7 +110,8 @@ class Known:
         places, found = self.registers.places, set[str]()
         left = [thing.partition("/")[2]] if thing.startswith("place/") else []
         while left:
-            fresh = [whole for whole in places[left.pop()].within if f"place/{whole}" not in found]
+            place = places.get(left.pop())  # what is left out for measuring is no place
+            fresh = [whole for whole in place.within if f"place/{whole}" not in found] if place else []
             found |= {f"place/{whole}" for whole in fresh}
             left += fresh
         return found

@@ -55,6 +55,12 @@ def capitals() -> dict[str, tuple[str, ...]]:
     return {str(city): tuple(str(country).split()) for city, country in load("words")["capitals"].items()}
 
 
+@functools.cache
+def joined() -> dict[str, str]:
+    """Nouns with a hyphen, one and several, as they are written without it."""
+    return {f"{word}{end}": f"{word}{end}".replace("-", "") for word in listed("hyphened") for end in ("", "s")}
+
+
 def plain(keys: tuple[str, ...]) -> tuple[str, ...]:
     """A designation without what makes no other of it: rebel-held areas of Riverton, opposition-controlled Riverton."""
     table = alike()

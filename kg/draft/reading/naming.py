@@ -22,6 +22,7 @@ _OF = ("of", "for", "de", "el")
 _TITLES = lexicon.listed("titles")
 _ORDINARY = lexicon.listed("ordinary")
 _MODEL = re.compile(r"[A-Z][A-Za-z]{0,2}-[0-9]+\w*")  # of a weapon or aircraft: T-72, Su-24s
+_GERUND = re.compile(r"\w*[aeiouy]\w*ing")
 _NOT_ENDING = ("ing", "ly", "ed")
 _MIXED = ("quarter", "camp", "countryside", "province")
 """Kinds of which a thing is another one than what its bare name means, and is new if it is not known."""
@@ -66,9 +67,18 @@ class _Finder:
             return Mention(first.start, self.words[stop - 1].end, self.runs.between(i, stop), (state,), "variant"), stop
         if first.key in lexicon.listed("demonyms") and span > i + 1 and self.designations.of(i + 1, span)[0]:
             return None, i + 1
+        if self._gerund(i, span):
+            return None, i + 1
         if first.capital and not (first.tied and self.runs.tied_before(i)):
             return self._unlisted(i, max(span, i + 1))
         return None, i + 1
+
+    def _gerund(self, i: int, span: int) -> bool:
+        """Whether a sentence begins with a gerund that has a name behind it: Retaking Millbrook took a week."""
+        key = self.runs.key(i)
+        if span <= i + 1 or not self.runs.starts(i) or not _GERUND.fullmatch(key) or not self.runs.goes_on(i):
+            return False
+        return key not in self.runs.inside | lexicon.listed("not-gerunds") | lexicon.capitals().keys()
 
     def _may_end(self, stop: int, span: int) -> bool:
         """Whether a known name may end inside a run of capitals (not Fateh | al-Sham): where what follows is no part of it."""
@@ -119,7 +129,7 @@ class _Finder:
         while begin < stop and (
             (key := self.runs.key(begin)) in _ORDINARY
             or key.isdigit()
-            or (begin == i and self.runs.starts(i) and key in lower and not whole)
+            or (begin == i and self.runs.starts(i) and (key in lower or self._doing(begin, stop)) and not whole)
         ):
             begin += 1
         while stop > begin and self.runs.key(stop - 1) in _ORDINARY:
@@ -132,6 +142,10 @@ class _Finder:
         if len(keys) == 1 and self._is_only_first(begin):
             return None, after
         return self._proposed(begin, stop, kinds.guess(self.runs, begin, stop)), stop
+
+    def _doing(self, i: int, stop: int) -> bool:
+        """Whether the first word of a sentence is a verb before a name: Losing Riverton."""
+        return self.runs.key(i).endswith("ing") and stop - i > 1 and self.runs.key(i) not in self.runs.inside
 
     def _is_only_first(self, i: int) -> bool:
         """Whether a word may have its capital from the sentence, or the title, in which it stands."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from kg.draft.reading import enumerations, lexicon
+from kg.draft.reading import enumerations, lexicon, parts, populations
 from kg.draft.reading.arcs import after, children
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 
-_BEFORE = ("compound", "amod", "nmod", "poss", "case", "punct", "nummod")
+_SIZE = re.compile(
+    r"(?i)[\d.,]+|hundreds?|thousands?|millions?|dozens?|scores|more|other|many|most|some|several|all|trapped|besieged|local|ordinary"
+)
+"""Words before people that make no others of them."""
+_UNNAMED = ("academy", "base", "camp", "crossing", "hill", "quarter", "road", "school", "settlement")
+_BEFORE = ("compound", "amod", "nmod", "poss", "case", "punct", "nummod", "npadvmod")
 
 
 def owners(token: Any) -> list[Any]:
@@ -19,7 +25,7 @@ def owners(token: Any) -> list[Any]:
 
 def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: bool = False) -> list[str]:
     """What a noun means, with what stands in one list with it."""
-    if register == "place" and (found := _side(sentence, scene, noun) or described(sentence, scene, noun)):
+    if register == "place" and (found := _unnamed(sentence, noun) or _side(sentence, scene, noun) or described(sentence, scene, noun)):
         return found
     if register == "actor" and (found := enumerations.origins(sentence, scene, noun)):
         return found
@@ -29,8 +35,15 @@ def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: b
     for owner in owners(noun) if kinds else []:
         if owner.i in sentence.at and (found := enumerations.listed(sentence, scene, sentence.at[owner.i], register, sure=True)):
             return found
-    if register == "actor" and name is None and children(noun, "nummod") and noun.lemma_.lower() in lexicon.listed("forces"):
+    if register == "actor" and numbered(sentence, scene, noun):
         return [f"new/actor/{phrase(sentence, noun)}"]  # the twelve factions that ...: not the one named before
+    if (
+        register == "actor"
+        and name is None
+        and lemma in lexicon.listed("unions")
+        and any(c.lower_ in ("a", "an") for c in children(noun, "det"))
+    ):
+        return [f"new/actor/{phrase(sentence, noun)}"]  # a coalition of twelve groups: not those of which it is made
     found = scene.things(sentence, noun, register)
     if name is not None and not found:
         found = enumerations.named(scene, name, register, sure=sure)
@@ -45,19 +58,25 @@ def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: b
     return list(dict.fromkeys(found))
 
 
+def numbered(sentence: Sentence, scene: Scene, noun: Any) -> bool:
+    """Whether a noun means some certain ones of many, told by how many they are, or one body of several: a coalition of ten factions."""
+    lemma, name = noun.lemma_.lower(), sentence.at.get(noun.i)
+    if name is not None and not any(scene.known.class_of(thing) == "Designation" for thing in name.things):
+        return False
+    if children(noun, "nummod"):
+        return lemma in (lexicon.listed("forces") if name is None else lexicon.load("events")["groups"])
+    parts = [other for other in after(noun, "of") if other.lemma_.lower() in lexicon.load("events")["groups"]]
+    return lemma in lexicon.load("events")["unions"] and bool(parts)
+
+
 def _side(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
-    """The registered part of a place that a direction tells: the western districts of the city."""
-    ways = [word.lower_ for word in owners(noun) if word.lower_.removesuffix("ern") in lexicon.listed("directions")]
-    if noun.i in sentence.at or not ways or lexicon.alike().get(noun.lower_) != "areas":
+    """The part of a place that a direction or a holder tells: a registered one, or a new one where it is told by both."""
+    if noun.i in sentence.at:
         return []
-    wholes = [value for other in after(noun, "of", "in") for value in scene.things(sentence, other, "place")] or [scene.city]
-    for whole in (value for value in wholes if value in scene.known.entries):
-        label = scene.known.entries[whole].label.en.casefold().split()
-        for key in ((ways[0], *label), (ways[0], label[0])):
-            forms = scene.known.canonical.get(lexicon.plain(key), [])
-            if found := [form.thing for form in forms if form.thing.startswith("place/")]:
-                return found[:1]
-    return []
+    if found := scene.part_of(sentence, noun):
+        return found
+    told = all(parts.told(noun)) and not any(word.i in sentence.at for word in owners(noun))
+    return [f"new/place/{phrase(sentence, noun)}"] if told else []
 
 
 def described(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
@@ -65,8 +84,11 @@ def described(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
     lists = lexicon.load("events")
     if noun.tag_ == "NNS" and noun.i not in sentence.at and noun.lemma_.lower() in lexicon.kind_of_word():
         near = {word.lower_ for word in children(noun, "amod")} & {*lists["neighbouring"]}
-        if near and not any(word.lower_ == "including" for word in noun.subtree):
+        near |= {word.lower_ for word in children(noun, "nummod")}
+        if near and not enumerations.after(sentence, scene, noun, "place"):
             return [f"new/place/{phrase(sentence, noun)}"]
+    if _building(sentence, noun):
+        return [f"new/place/{phrase(sentence, noun)}"]
     if noun.i in sentence.at or noun.lemma_.lower() not in (*lists["parts"], *lists["routes"]):
         return []
     words = phrase(sentence, noun)
@@ -77,6 +99,28 @@ def described(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
         return []
     known = scene.known.canonical.get(lexicon.plain(tuple(words.casefold().replace("-", " ").split())), [])
     return [form.thing for form in known if form.thing.startswith("place/")][:1] or [f"new/place/{words}"]
+
+
+def _building(sentence: Sentence, noun: Any) -> bool:
+    """Whether a noun means a building in a place that is named behind it, whatever the parse makes of "in": a school in Riverton."""
+    if noun.tag_ != "NN" or noun.i in sentence.at or noun.lemma_.lower() not in lexicon.load("acts")["buildings"]:
+        return False
+    beside = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in ("in", "at", "near", "of")
+    behind = noun.doc[noun.i + 2 : noun.i + 5] if beside else []
+    return any(word.i in sentence.at for word in (*after(noun, "in", "at", "near", "of"), *behind))
+
+
+def _unnamed(sentence: Sentence, noun: Any) -> list[str]:
+    """A place that is told of without a name, and is none of those named: a village near Riverton, another army base."""
+    noun = counted(noun) if noun.lemma_.lower() in lexicon.load("events")["shares"] else noun
+    if noun.tag_ != "NN" or noun.i in sentence.at or lexicon.kind_of_word().get(noun.lemma_.lower()) not in _UNNAMED:
+        return []
+    if not any(word.lower_ in ("a", "an", "another") for word in children(noun, "det")) or noun.dep_ in ("attr", "appos"):
+        return []
+    of = [word for prep in children(noun, "prep") if prep.lower_ == "of" and prep.i == noun.i + 1 for word in children(prep, "pobj")]
+    if children(noun, "appos") or any(word.i in sentence.at for word in (*owners(noun), *of)):
+        return []
+    return [f"new/place/{phrase(sentence, noun)}"]
 
 
 def phrase(sentence: Sentence, noun: Any) -> str:
@@ -93,33 +137,46 @@ def phrase(sentence: Sentence, noun: Any) -> str:
     return sentence.quote(first, last).strip("“”\"'‘’ ")
 
 
-def people(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
-    """The people that a word for people means, told by where they live: by the place in the words, else by that spoken of."""
+def people(sentence: Sentence, scene: Scene, noun: Any, homes: list[str]) -> list[str]:
+    """The people that a word for people means, told by where they live: in the words, else in ``homes``, else where the story is."""
     noun = counted(noun)
-    if noun.lemma_.lower() not in lexicon.load("events")["people"]:
+    name = sentence.at.get(noun.i)
+    called = name.of("actor") if name is not None else ""
+    if not populations.everywhere(scene.known, called) and (name is not None or not populations.is_people(noun.lemma_.lower())):
         return []
-    said = phrase(sentence, noun)
-    if " " in said:
+    said = phrase(sentence, noun) if name is None else ""
+    kept = [word for word in said.split() if not _SIZE.fullmatch(word)]
+    told = [value for other in after(noun, "of", "in", "from") for value in meant(sentence, scene, other, "place")]
+    told = told or [value for owner in owners(noun) for value in meant(sentence, scene, owner, "place") if owner.i in sentence.at]
+    if not told and len(kept) > 1:
         return [f"new/actor/{said}"]
-    homes = (
-        [value for other in after(noun, "of", "in", "from") for value in meant(sentence, scene, other, "place")]
-        or scene.place
-        or [scene.focus]
-    )
-    home = homes[0] if homes else ""
-    label = scene.known.entries[home].label.en if home in scene.known.entries else home.rpartition("/")[2]
-    return [f"new/actor/{said.lower()} of {label}" if label else f"new/actor/{said.lower()}"]
+    places = (told or homes or _beside(sentence, scene) or _spoken_of(sentence, scene))[:2]
+    if called or not places:
+        return [population for place in places if (population := populations.registered(scene, place))] or [called or f"new/actor/{said}"]
+    return list(dict.fromkeys(populations.of_place(scene, place) for place in places))
+
+
+def _beside(sentence: Sentence, scene: Scene) -> list[str]:
+    """The one place that a sentence names, if nobody goes there and it is no country."""
+    there = {word.i for to in sentence.words if to.lower_ in ("to", "into", "towards", "toward", "for") for word in to.subtree}
+    named = list(dict.fromkeys(v for i, name in sentence.at.items() if i not in there for v in scene.named(name, "place")))
+    return named if len(named) == 1 and not scene.is_country(named[0]) else []
+
+
+def _spoken_of(sentence: Sentence, scene: Scene) -> list[str]:
+    """The place of which the sentences before spoke, else the part of the city in which the story is."""
+    near = [place for place in scene.place if sentence.span.paragraph - scene.place_in <= 1 and not scene.is_country(place)]
+    return near or [place for place in (scene.focus,) if place]
 
 
 def are_people(words: str) -> bool:
     """Whether the words for a new actor have one for people: residents of the town."""
-    lemmas = lexicon.load("events")["people"]
-    return any(form in lemmas for word in words.split() for form in (word, word.removesuffix("s"), f"{word.removesuffix('ies')}y"))
+    return any(populations.is_people(word) for word in words.split())
 
 
 def counted(noun: Any) -> Any:
     """What a number or share is of: tens of thousands of people."""
-    while inner := after(noun, "of"):
+    while not populations.is_people(noun.lemma_.lower()) and (inner := after(noun, "of")):
         noun = inner[0]
     return noun
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from kg.draft.proposals import Slots
+from kg.draft.reading import lexicon
 from kg.draft.reading.scene import Scene
+from kg.draft.reading.words import words
 
-_GENERAL = frozenset(("of", "by", "and", "the", "forces", "area", "areas", "siege", "city"))
+_SIDES = frozenset(("north", "east", "south", "west"))
+_GENERAL = frozenset(("of", "by", "and", "the", "held", "forces", "area", "areas", "siege", "city"))
 
 
 def fit(frame: str, slots: Slots, scene: Scene) -> Slots | None:
@@ -17,20 +20,21 @@ def fit(frame: str, slots: Slots, scene: Scene) -> Slots | None:
     if siege.startswith("new/") and not values and scene.siege:
         siege = scene.siege
     scene.siege = scene.siege if siege.startswith("new/") else siege
-    made: Slots = {slot: value for slot, value in slots.items() if slot in ("besieger", "by", "change", "completeness")}
     if frame == "SiegeState":
-        return {"siege": [siege], "besieged": values, **made} if values else None
+        told: Slots = {slot: filled for slot, filled in slots.items() if slot in ("besieger", "completeness")}
+        return {"siege": [siege], "besieged": values, **told} if values else None
     return {"siege": [siege], "change": slots.get("change", ["imposed"]), **({"by": slots["by"]} if slots.get("by") else {})}
 
 
 def _siege(besieged: list[str], scene: Scene) -> str:
-    """The registered siege whose label says most of the besieged place; else a new one."""
+    """The registered siege whose label says most of the besieged place, and no other side of it; else a new one."""
     wanted = {word for value in besieged for word in _words(value, scene)}
-    sieges = [thing for thing, entry in sorted(scene.known.entries.items()) if entry.class_ == "Siege" and thing.startswith("event/")]
-    best = max(sieges, key=lambda thing: (len(_words(thing, scene) & wanted), -sieges.index(thing)), default="")
-    return best if best and _words(best, scene) & wanted else "new/event/siege"
+    sieges = {thing: _words(thing, scene) for thing, entry in sorted(scene.known.entries.items()) if entry.class_ == "Siege"}
+    fitting = [thing for thing, told in sieges.items() if told & wanted - _SIDES and not (wanted & _SIDES and told & _SIDES - wanted)]
+    return max(fitting, key=lambda thing: len(sieges[thing] & wanted), default="new/event/siege")
 
 
 def _words(value: str, scene: Scene) -> set[str]:
     label = scene.known.entries[value].label.en if value in scene.known.entries else value.rpartition("/")[2]
-    return set(label.casefold().replace("-", " ").split()) - _GENERAL
+    keys = lexicon.plain(tuple(word.key for word in words(label)))
+    return {word for key in keys for word in key.split("-") if len(word) > 2} - _GENERAL

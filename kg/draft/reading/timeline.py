@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import re
+
 from kg import dates
+from kg.draft.reading import lexicon
 from kg.draft.reading.passages import Sentence
 
 _MONTH, _LONGEST = 31, 62
@@ -15,15 +19,23 @@ class Timeline:
     """The dates of an article in their order, between which lies what is told without one."""
 
     def __init__(self, sentences: list[Sentence], today: str) -> None:
-        self.told = [
+        self.every = [
             (number, sentence.span.paragraph, date.date)
             for number, sentence in enumerate(sentences)
             if not sentence.heading
             for date in sentence.dates
-            if date.date and date.how in ("stated", "anchored", "carried-over", "year-from-context") and _width(date.date) <= _MONTH
+            if date.date and date.how in ("stated", "anchored", "carried-over", "year-from-context")
         ]
+        self.told = [told for told in self.every if _width(told[2]) <= _MONTH]
         self.numbers = {sentence.key: number for number, sentence in enumerate(sentences)}
         self.today = today
+
+    def resumed(self, sentence: Sentence) -> str:
+        """The last date told before in the paragraph, of what a sentence takes up again: in these attacks, during that battle."""
+        number, paragraph = self.numbers[sentence.key], sentence.span.paragraph
+        if not _resuming().search(sentence.text):
+            return ""
+        return next((date for n, p, date in reversed(self.every) if n < number and p == paragraph), "")
 
     def around(self, sentence: Sentence) -> str:
         """The time of what a sentence tells without a date: from the last date before it to the next; "" where none is near."""
@@ -36,6 +48,14 @@ class Timeline:
         last = behind[2] if behind is not None and behind[1] - paragraph <= _NEAR else self.today
         span = _span(first, last) if last else ""
         return span or (first if before[1] == paragraph else "")
+
+
+@functools.cache
+def _resuming() -> re.Pattern[str]:
+    """Words that take up again what was told: in these attacks."""
+    lists = lexicon.load("events")
+    nouns = "|".join(sorted({*lists["offensives"], *lists["fights"], *lists["campaigns"], *lists["taken up"]}, key=str))
+    return re.compile(rf"(?i)\b(?:in|during|by|from|after) (?:these|those|this|that|the same) (?:\w+ )?(?:{nouns})s?\b")
 
 
 def _width(edtf: str) -> int:

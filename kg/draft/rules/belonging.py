@@ -10,10 +10,14 @@ from typing import Any
 from kg.draft.proposals import Proposal
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import after, agents, children, together
+from kg.draft.reading.mentions import Mention
+from kg.draft.reading.states import country
+from kg.draft.reading.words import stem
 from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.rules.offices import is_person
 
 _BRACKET = re.compile(r"[”\"’']?\s*(?:\([^()]*\)\s*)?\((?P<first>[A-Za-z]+)(?:-(?P<second>[A-Z][a-z]+))?\)")
+_PARTY = re.compile(r"[”\"]? \((?:the )?[“\"]?(?:[A-Z][\w’'-]+ ){2}")
 _WINGS = ("wing", "wings", "branch", "affiliate", "arm", "offshoot")
 _BODY = re.compile(r"[”\"]?,? (?:(?:which |that )?(?:is|was|are) )?(?P<what>an? [^,.;:()]{4,80})")
 _GROUPS = ("ArmedGroup", "Militia", "Coalition", "PoliticalParty")
@@ -29,41 +33,41 @@ def origins(ground: Ground) -> Iterator[Proposal]:
         if not after_:
             continue
         words = [word for word in (after_["first"], after_["second"]) if word and word.casefold() in demonyms | {"local"}]
-        groups = [ground.actor(name)] if words else []
+        groups = [_bearer(ground, name, words)] if words else []
         for word in words:
-            yield ground.made("Origin", {"group": groups, "country": [_country(ground, word)]}, word, 0.8)
+            yield ground.made("Origin", {"group": groups, "country": [country(ground.scene.known, word)]}, word, 0.8)
         if len(words) and _in_list(ground):
             home = [word for word in words if word == "local" or word.casefold() in ground.scene.known.home]
             value = "local" if len(home) == len(words) else "mixed" if home else "foreign"
             yield ground.made("Character", {"entity": groups, "aspect": ["composition"], "value": [value]}, words[0], 0.6)
     for land, name in itertools.pairwise(ground.sentence.names):
         place, gap = land.of("place"), ground.text[land.end - ground.sentence.span.start : ground.start(name)]
-        country = place if place and ground.scene.known.class_of(place) == "Country" else ""
+        land_ = place if place and ground.scene.known.class_of(place) == "Country" else ""
         group = name.of("actor")
-        owned = bool(country and group and re.fullmatch(r"[’']s (?:[a-z]+ ){0,2}", gap))
+        owned = bool(land_ and group and re.fullmatch(r"[’']s (?:[a-z]+ ){0,2}", gap))
         if owned and ground.scene.known.class_of(group) in _GROUPS:
-            yield ground.made("Origin", {"group": [group], "country": [country]}, land.words, 0.6)
+            yield ground.made("Origin", {"group": [group], "country": [land_]}, land.words, 0.6)
     for match in _LIST.finditer(ground.text):
         for word in re.findall(r"[A-Z][a-z]+", match[1]):
             if word.casefold() in demonyms and word.casefold() not in ground.scene.known.home:
                 group = f"{word} {match[2]}"
                 forms = [f.thing for f in ground.scene.known.forms.get(tuple(w.casefold() for w in group.split()), [])]
-                yield ground.made("Origin", {"group": forms[:1] or [f"new/actor/{group}"], "country": [_country(ground, word)]}, word, 0.7)
+                yield ground.made(
+                    "Origin", {"group": forms[:1] or [f"new/actor/{group}"], "country": [country(ground.scene.known, word)]}, word, 0.7
+                )
+
+
+def _bearer(ground: Ground, name: Mention, words: list[str]) -> str:
+    """The group that a name with a nationality in brackets means: another one than that registered under the name for another nation."""
+    thing = ground.actor(name)
+    aside = ground.scene.known.aside(thing) if thing in ground.scene.known.entries else set()
+    other = words and aside and not aside & {stem(word.casefold()) for word in words}
+    return f"new/actor/{name.words} ({words[0]})" if other else thing
 
 
 def _in_list(ground: Ground) -> bool:
     """Whether a sentence is a list of bracketed names, three at least."""
     return len(re.findall(r"[”\"]? \([A-Z]?[\w-]+\)(?=[,.])", ground.text)) > 2
-
-
-def _country(ground: Ground, word: str) -> str:
-    """The country of a nationality; of "local", the one in which most places are."""
-    known = ground.scene.known
-    countries = [thing for thing, entry in sorted(known.entries.items()) if thing.startswith("place/") and entry.class_ == "Country"]
-    if word == "local":
-        word = next(iter(sorted(known.home)), word)
-    short = word.casefold()[:4]
-    return next((thing for thing in countries if thing.rpartition("/")[2].startswith(short)), f"new/place/{word}")
 
 
 def members(ground: Ground) -> Iterator[Proposal]:
@@ -81,8 +85,11 @@ def members(ground: Ground) -> Iterator[Proposal]:
             yield from _member(ground, agents(token.head), wholes, "belongs", token)
     if _in_list(ground) and ground.scene.militias:
         for name in ground.sentence.names:
-            if _BRACKET.match(ground.text, name.end - ground.sentence.span.start):
-                slots = {"member": [ground.actor(name)], "whole": [ground.scene.militias], "kind": ["belongs"]}
+            end = name.end - ground.sentence.span.start
+            bracket = _BRACKET.match(ground.text, end)
+            if bracket or _PARTY.match(ground.text, end):
+                member = _bearer(ground, name, [bracket["first"]] if bracket else [])
+                slots = {"member": [member], "whole": [ground.scene.militias], "kind": ["belongs"]}
                 yield ground.made("Membership", {**slots}, name.words, 0.6)
 
 

@@ -37,6 +37,8 @@ def mentioned(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         elif lemma in lists["outcomes"] and noun.pos_ == "NOUN":
             slots = {"event": [scene.operation or "new/event/battle"], "result": [str(lists["outcomes"][lemma])]}
             whose = [a for other in children(noun, "poss") for a in scene.things(sentence, other, "actor") if "actor/" in a]
+            if not whose and any(c.lower_ in ("this", "that", "the") for c in children(noun, "det")):
+                whose = scene.attackers or scene.actor
             yield _branch("Outcome", slots | ({"for": whose[:1]} if whose else {}), sentence, noun, scene)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import after, agents, bearer, children, objects
+from kg.draft.reading.arcs import above, after, agents, bearer, children, objects
 from kg.draft.reading.nouns import owners
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
+from kg.draft.reading.states import state
 from kg.draft.rules.operations import WHICH, actors_of, among, event_of, helpers, located
 from kg.draft.rules.told import tell
 from kg.draft.voice import stances
@@ -35,7 +36,7 @@ def campaigns(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]
     attackers = [actor for actor in actors_of(sentence, doers, scene) if not actor.startswith("new/")]
     if not attackers:
         return
-    scene.attackers = attackers
+    scene.attackers = [scene.troops(actor) for actor in attackers]
     again = scene.operation and any(word.lower_ in ("the", "this") for word in children(noun, "det"))
     event = scene.operation = scene.operation if again else event_of(sentence, noun, scene)
     for actor in attackers:
@@ -58,6 +59,9 @@ def taking_part(sentence: Sentence, token: Any, told: Proposal, scene: Scene) ->
     ]
     event = event_of(sentence, among(sentence, named)[0], scene) if named else scene.operation
     parties = [("supporter", actor) for doer in (*agents(token), token) for actor in actors_of(sentence, helpers(doer), scene)]
+    verbs = [word for word in above(token)[:3] if word.pos_ == "VERB"]
+    states = [word for verb in (token, *verbs) for noun in helpers(verb) for word in owners(noun)]  # with Eastmark's support
+    parties += [("supporter", actor) for word in states for actor in state(scene.known, word.text)]
     for slot, role in _SIDES.get(told.frame, ()) if named else ():
         values = told.slots.get(slot)
         parties += [(role, actor) for actor in (values if isinstance(values, list) else [])]

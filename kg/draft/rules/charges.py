@@ -8,16 +8,15 @@ from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import above, after, agents, children, objects, together
+from kg.draft.reading.arcs import above, after, children, objects, together
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules.statements import actors, phrase, rule
+from kg.draft.rules.sayers import actors, phrase
+from kg.draft.rules.statements import rule
+from kg.draft.rules.wrongdoers import accused, committers, deeds, owners, planners, policy, sinners
 from kg.draft.voice import stances
 
 _PEOPLE = ("civilian", "resident", "people", "inhabitant", "doctor", "medic", "child", "woman", "family", "pupil", "student")
-_BEING = ("be", "constitute", "amount", "represent")
-_DOING = ("commit", "execute", "carry", "perpetrate", "use", "pursue", "implement", "spread")
-_ACCUSING = ("accuse", "blame", "charge", "condemn", "denounce")
 
 
 def charges(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
@@ -31,21 +30,22 @@ def charges(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
             if lemma in tables["striking"]:
                 act = _manner(token, tables) or act or _struck(objects(token), tables)
             elif lemma in tables["using"]:
-                act = act or _struck(after(token, "on", "at", "into"), tables)
+                act = act or _struck(_fired_at(token), tables)
             if act:
-                struck = objects(token) + (after(token, "on", "at", "into") if lemma in tables["using"] else [])
-                yield from _charged(sentence, token, act, _doers(token), struck, scene)
+                struck = objects(token) if lemma in tables["striking"] or lemma not in tables["using"] else []
+                struck = struck + (_fired_at(token) if lemma in tables["using"] else [])
+                yield from _charged(sentence, token, act, sinners(token), struck, scene)
             elif lemma in ("be", "remain") and (act := _manner(token, tables)):
                 for noun in children(token, "nsubj"):
-                    yield from _charged(sentence, noun, act, _owners(noun), after(noun, "on", "against"), scene)
-        elif token.pos_ == "NOUN" and token.i not in sentence.at and token.dep_ != "compound" and (acts := _by_noun(token, lemma, tables)):
-            doers = [*_owners(token), *_committers(token), *_accused(token)]
-            victims = [noun for word in (token, *_deeds(token)) for noun in after(word, "on", "against", "of", "for")]
+                    yield from _charged(sentence, noun, act, owners(noun), after(noun, "on", "against"), scene)
+        elif _a_noun(token) and token.i not in sentence.at and token.dep_ != "compound" and (acts := _by_noun(token, lemma, tables)):
+            doers = [*owners(token), *committers(token), *accused(token)]
+            victims = [noun for word in (token, *deeds(token)) for noun in after(word, "on", "against", "of", "for")]
             if lemma == "weapon" and token.dep_ == "pobj":
                 victims += after(token.head.head, "on", "against")
             if lemma in tables["spread"]:
-                doers, victims = _committers(token), []
-            if lemma == "crime" and any(deed.pos_ == "PRON" or children(deed, "amod", "det") for deed in _deeds(token)):
+                doers, victims = committers(token), []
+            if lemma == "crime" and any(deed.pos_ == "PRON" or children(deed, "amod", "det") for deed in deeds(token)):
                 yield from _judged(sentence, token, scene)
             for act in acts:
                 yield from _charged(sentence, token, act, doers, victims, scene)
@@ -53,13 +53,14 @@ def charges(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
             yield from _used(sentence, token, act, scene)
 
 
-def _doers(verb: Any) -> list[Any]:
-    return _accused(verb) or agents(verb)
+def _a_noun(token: Any) -> bool:
+    """Whether a word is a noun; parsers take some that stand after a preposition for adjectives."""
+    return bool(token.pos_ == "NOUN" or (token.pos_ == "ADJ" and token.dep_ == "pobj"))
 
 
-def _owners(noun: Any) -> list[Any]:
-    """Whose deed a noun tells: the army's attack, an attack by the army, rebel attacks."""
-    return [*children(noun, "poss", "compound", "amod", "nmod"), *after(noun, "by", "of")]
+def _fired_at(verb: Any) -> list[Any]:
+    """What stands at "on", "at", "into" beside a verb of using a weapon or beside what is fired."""
+    return [noun for word in (verb, *children(verb, "dobj", "conj")) for noun in after(word, "on", "at", "into")]
 
 
 def _manner(verb: Any, tables: Any) -> str:
@@ -74,6 +75,8 @@ def _by_noun(noun: Any, lemma: str, tables: Any) -> list[str]:
     found = [str(act) for child in before if (act := (tables["wronging"].get(child.lower_) or {}).get(lemma))]
     if found or (lemma == "crime" and not _legal(noun)):
         return found
+    if policy(noun) is not None and lemma in tables["policies"]:
+        return [str(tables["policies"][lemma])]
     if lemma in tables["striking nouns"]:
         return list(filter(None, [_struck(after(noun, "on", "against", "of"), tables)]))
     return [str(tables["wrong nouns"][lemma])] if lemma in tables["wrong nouns"] else []
@@ -90,7 +93,7 @@ def _used(sentence: Sentence, noun: Any, act: str, scene: Scene) -> Iterator[Pro
     for word in above(noun)[:4]:
         if word.pos_ == "VERB":
             if word.lemma_.lower() in lexicon.load("acts")["using"]:
-                yield from _charged(sentence, word, act, _doers(word), objects(word), scene)
+                yield from _charged(sentence, word, act, sinners(word), objects(word), scene)
             return
 
 
@@ -103,28 +106,6 @@ def _struck(nouns: list[Any], tables: Any) -> str:
         if any(child.lower_ in tables["civil"] for child in children(noun, "amod", "compound")):
             return "attack-on-civilians"
     return ""
-
-
-def _accused(token: Any) -> list[Any]:
-    """Whom a word of accusing above a deed names as the doer."""
-    for word in above(token)[:4]:
-        if word.lemma_.lower() in _ACCUSING:
-            return [noun for noun in objects(word) if token.i not in {w.i for w in noun.subtree}]
-    return []
-
-
-def _committers(noun: Any) -> list[Any]:
-    verbs = [*children(noun, "acl", "relcl"), *([noun.head] if noun.dep_ == "dobj" else [])]
-    found = [doer for verb in verbs if verb.lemma_.lower() in _DOING for doer in agents(verb)]
-    if noun.dep_ == "pobj" and noun.head.lower_ == "behind":
-        found += agents(noun.head.head)
-    return [*found, *(owner for deed in _deeds(noun) for owner in _owners(deed))]
-
-
-def _deeds(noun: Any) -> list[Any]:
-    """What is said to be a crime: the subject of "is", "amounts to"."""
-    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-    return children(verb, "nsubj") if noun.dep_ in ("attr", "dobj", "pobj") and verb.lemma_.lower() in _BEING else []
 
 
 def _legal(noun: Any) -> str:
@@ -141,7 +122,7 @@ def _judged(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
 
 def _charged(sentence: Sentence, word: Any, act: str, doers: list[Any], victims: list[Any], scene: Scene) -> Iterator[Proposal]:
     slots: Slots = {"act": [act]}
-    who = [scene.troops(actor) for actor in actors(sentence, scene, doers)]
+    who = [scene.troops(actor) for actor in actors(sentence, scene, doers)] or actors(sentence, scene, planners(word))
     if who:
         slots["actor"] = list(dict.fromkeys(who))
     hurt = [v for noun in victims for v in scene.things(sentence, noun, "actor") if v not in who and scene.known.entries.get(v)]
@@ -161,7 +142,10 @@ def _charged(sentence: Sentence, word: Any, act: str, doers: list[Any], victims:
         slots["place"] = place[:1]
     if term := _legal(word):
         slots["legal term"] = [term]
-    if not (who or people or hurt or arms) or (not hurt and word.lemma_.lower() in lexicon.load("acts")["hurting"] and not _accused(word)):
+    grave = act in lexicon.load("acts")["grave"] and bool(place)
+    if not (who or people or hurt or arms or grave) or (
+        not hurt and word.lemma_.lower() in lexicon.load("acts")["hurting"] and not accused(word)
+    ):
         return
     days = [date.when() for date in sentence.dates if date.edtf]
     scene.wrongs.charge(slots, sentence.key, place, days[0] if len(days) == 1 else None)
@@ -169,13 +153,15 @@ def _charged(sentence: Sentence, word: Any, act: str, doers: list[Any], victims:
 
 
 def _some_place(sentence: Sentence, word: Any, scene: Scene) -> list[str]:
-    """The place that a sentence names next after a word, else the last before it."""
-    places = [
-        (sentence.place_of(token) < sentence.place_of(word), abs(token.i - word.i), scene.named(sentence.at[token.i], "place"))
+    """The place that a sentence names next after a word, else the last before it; no place of which nothing tells what it is."""
+    found = [
+        (sentence.place_of(token) < sentence.place_of(word), abs(token.i - word.i), places)
         for token in sentence.words
         if token.i in sentence.at
+        and sentence.at[token.i].guess not in ("Unknown", "Country")
+        and (places := scene.named(sentence.at[token.i], "place"))
     ]
-    return min((found for found in places if found[2]), default=(False, 0, []))[2]
+    return min(found, default=(False, 0, []))[2]
 
 
 def _made(sentence: Sentence, word: Any, slots: Slots, scene: Scene) -> Proposal:

@@ -6,7 +6,7 @@ Nothing is drafted but between proposals that are there anyway: a link with one 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kg.draft.proposals import Proposal
@@ -14,23 +14,13 @@ from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import children
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
+from kg.draft.rules import aftermath
 from kg.draft.rules.branches import mentioned
+from kg.draft.rules.causes import VERBS, Link, answered, behind, clause, part, so
 from kg.draft.voice import stances
 from kg.records import Stance
 
-_VERBS = ("VERB", "AUX")
 _STANDING = ("Character", "Situation", "Count")
-
-
-@dataclass(frozen=True)
-class Link:
-    """Two parts of a sentence, by their words, and how the one follows from the other; ``word`` says so."""
-
-    word: Any
-    cause: frozenset[int]
-    effect: frozenset[int]
-    kind: str
-    stance: Stance = "asserts"
 
 
 def consequences(sentence: Sentence, told: list[Proposal], scene: Scene) -> tuple[list[Proposal], list[Proposal]]:
@@ -44,8 +34,10 @@ def consequences(sentence: Sentence, told: list[Proposal], scene: Scene) -> tupl
     able = [p for p in told if p.frame in names and p.token >= 0]
     beside = list(mentioned(sentence, scene))
     found, conditions = [], []
-    for link in links(sentence):
-        cause, effect = (_nearest(able, part, link.word.i) or _nearest(beside, part, link.word.i) for part in (link.cause, link.effect))
+    for link in (*links(sentence), *aftermath.links(sentence.words)):
+        cause, effect = (_nearest(able, words, link.word.i) or _nearest(beside, words, link.word.i) for words in (link.cause, link.effect))
+        if link.back and not cause:
+            cause = scene.before
         if link.kind == "sufficient" and any(p.frame in _STANDING for p in cause):
             continue
         if cause and effect and cause != effect:
@@ -68,6 +60,9 @@ def consequences(sentence: Sentence, told: list[Proposal], scene: Scene) -> tupl
             )
             if link.kind == "necessary":
                 conditions += [p for p in cause if p.stance != "asserts"]
+    root = next((word.i for word in sentence.words if word.head == word), 0)
+    news = [p for p in able if p.frame not in _STANDING and p.stance == "asserts"]
+    scene.before = _nearest(news, frozenset(p.token for p in news), root)
     return found, conditions
 
 
@@ -80,9 +75,9 @@ def _weakest(link: Link, cause: list[Proposal], effect: list[Proposal]) -> Stanc
     return open_[0] if open_ else "asserts"
 
 
-def _nearest(able: list[Proposal], part: frozenset[int], word: int) -> list[Proposal]:
+def _nearest(able: list[Proposal], words: frozenset[int], word: int) -> list[Proposal]:
     """The proposals of one trigger in a part of the sentence, the one nearest to the word that links."""
-    inside = [p for p in able if p.token in part]
+    inside = [p for p in able if p.token in words]
     if not inside:
         return []
     best = min(inside, key=lambda p: (p.frame in _STANDING, abs(p.token - word)))
@@ -92,36 +87,45 @@ def _nearest(able: list[Proposal], part: frozenset[int], word: int) -> list[Prop
 def links(sentence: Sentence) -> Iterator[Link]:
     """The words of a sentence that link a cause and an effect."""
     tables = lexicon.load("links")
+    affecting = {str(verb) for verbs in lexicon.load("states")["affecting"].values() for verb in verbs}
     for token in sentence.words:
         word, lemma = token.lower_, token.lemma_.lower()
-        if token.pos_ in _VERBS and (kind := _causing(token, tables["verbs"])):
+        if token.pos_ in VERBS and (kind := _causing(token, tables["verbs"])):
             yield from _by_verb(token, kind)
+        elif token.pos_ == "VERB" and lemma in affecting:
+            yield from _by_verb(token, "caused")
         elif token.pos_ == "VERB" and (kind := _causing(token, tables["using"])):
             used = {word.i for c in children(token, "prep", "dobj") for word in c.subtree}
-            used -= {i for word in token.subtree if word.dep_ == "relcl" for i in _part(word)}
-            beside = {i for noun in children(token.head, "dobj") for i in _part(noun)}
-            yield Link(token, frozenset(used), _whole(token) - _part(token) - beside, kind)
+            used -= {i for word in token.subtree if word.dep_ == "relcl" for i in part(word)}
+            beside = {i for noun in children(token.head, "dobj") for i in part(noun)}
+            yield Link(token, frozenset(used), _whole(token) - part(token) - beside, kind)
         elif token.dep_ == "mark" and word in tables["marks"] and token.head.dep_ == "advcl":
-            clause = token.head
-            stance = stances.of(clause.head)[0] if word == "if" else "asserts"
-            yield Link(token, _part(clause), _part(clause.head) - _part(clause), str(tables["marks"][word]), stance)
-        elif token.dep_ in ("prep", "advmod", "amod") and word in tables["prepositions"] and any(c.dep_ == "prep" for c in token.children):
-            yield Link(token, _part(token), _clause(token) - _part(token), str(tables["prepositions"][word]))
+            verb = token.head
+            stance = stances.of(verb.head)[0] if word == "if" else "asserts"
+            yield Link(token, part(verb), part(verb.head) - part(verb), str(tables["marks"][word]), stance)
+        elif word == "so" and token.dep_ in ("advmod", "cc", "mark") and token.head.pos_ in VERBS:
+            yield from so(token)
+        elif token.pos_ == "VERB" and token.tag_ == "VBG" and token.dep_ == "advcl" and lemma in tables["resulting"] and behind(token):
+            yield Link(token, clause(token.head) - part(token), part(token), "caused")
+        elif token.pos_ == "VERB" and (link := answered(token)):
+            yield link
+        elif token.dep_ in ("prep", "advmod", "amod") and word in tables["prepositions"] and children(token, "prep", "pcomp", "pobj"):
+            yield Link(token, part(token), clause(token.head) - part(token), str(tables["prepositions"][word]))
         elif token.dep_ == "prep" and word in tables["amid"] and token.head.lemma_.lower() in tables["fleeing"]:
-            yield Link(token, _part(token), _clause(token) - _part(token), "caused")
+            yield Link(token, part(token), clause(token) - part(token), "caused")
         elif lemma in tables["fleeing"] and token.pos_ == "VERB" and (fled := children(token, "dobj")):
-            yield Link(token, _part(fled[0]), frozenset((token.i,)), "caused")
+            yield Link(token, part(fled[0]), frozenset((token.i,)), "caused")
         elif word == "with" and stances.circumstance(token):
-            yield Link(token, _part(token), _part(token.head) - _part(token), "caused")
+            yield Link(token, part(token), part(token.head) - part(token), "caused")
         elif lemma in tables["nouns"] and token.dep_ == "pobj" and token.head.lower_ in ("as", "in"):
             inner = children(token, "prep")
             if inner:
-                yield Link(token, _part(inner[0]), _clause(token.head) - _part(token.head), str(tables["nouns"][lemma]))
-        elif word == "by" and token.dep_ == "prep" and (means := children(token, "pcomp")) and token.head.pos_ in _VERBS:
-            yield Link(token, _part(means[0]), _clause(token) - _part(token), "caused", stances.of(token.head)[0])
-        elif word in tables["adverbs"] and token.head.pos_ in _VERBS and token.head.dep_ in ("advcl", "conj"):
-            yield Link(token, _part(token.head.head) - _part(token.head), _part(token.head), "caused")
-        elif lemma in tables["needing"] and token.pos_ in _VERBS:
+                yield Link(token, part(inner[0]), clause(token.head) - part(token.head), str(tables["nouns"][lemma]))
+        elif word == "by" and token.dep_ == "prep" and (means := children(token, "pcomp")) and token.head.pos_ in VERBS:
+            yield Link(token, part(means[0]), clause(token) - part(token), "caused", stances.of(token.head)[0])
+        elif word in tables["adverbs"] and token.head.pos_ in VERBS and token.head.dep_ in ("advcl", "conj"):
+            yield Link(token, part(token.head.head) - part(token.head), part(token.head), "caused")
+        elif lemma in tables["needing"] and token.pos_ in VERBS:
             yield from _needed(token)
 
 
@@ -137,23 +141,24 @@ def _causing(verb: Any, table: Any) -> str:
 
 def _by_verb(verb: Any, kind: str) -> Iterator[Link]:
     """The subject of a causing verb, or the clause to which "which" or a participle belongs, and what hangs on the verb."""
-    subjects = children(verb, "nsubj")
+    subjects, back = children(verb, "nsubj"), False
     relative = verb.dep_ == "relcl" and any(noun.lower_ in ("which", "that") for noun in subjects)
     if relative or (verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG"):
         above = verb.head
-        cause = _clause(above) - _part(verb)
+        cause = clause(above) - part(verb)
         if verb.dep_ == "acl" or (relative and above.pos_ == "NOUN" and above.dep_ in ("nsubj", "dobj", "pobj", "ROOT")):
-            cause |= _part(above) - _part(verb)
+            cause |= part(above) - part(verb)
     elif subjects:
-        cause = frozenset(i for noun in subjects for i in _part(noun))
+        cause = frozenset(i for noun in subjects for i in part(noun))
+        back = aftermath.points_back(subjects)
     elif verb.dep_ == "conj" and children(verb.head, "nsubj"):
-        cause = frozenset(i for noun in children(verb.head, "nsubj") for i in _part(noun))
+        cause = frozenset(i for noun in children(verb.head, "nsubj") for i in part(noun))
     else:
         return
-    beside = frozenset(i for other in children(verb, "conj") if other.pos_ in _VERBS for i in _part(other))
-    by = frozenset(i for prep in children(verb, "prep") if prep.lower_ == "by" for i in _part(prep))
+    beside = frozenset(i for other in children(verb, "conj") if other.pos_ in VERBS for i in part(other))
+    by = frozenset(i for prep in children(verb, "prep") if prep.lower_ == "by" for i in part(prep))
     stance, _ = stances.of(verb)
-    yield Link(verb, cause, _part(verb) - cause - beside - by, kind, stance)
+    yield Link(verb, cause, part(verb) - cause - beside - by, kind, stance, back)
 
 
 def _needed(verb: Any) -> Iterator[Link]:
@@ -163,24 +168,11 @@ def _needed(verb: Any) -> Iterator[Link]:
         if done is None or order.lower_ != "order" or order.head.lower_ != "in":
             continue
         for purpose in children(order, "acl"):
-            yield Link(verb, _part(done) - _part(order.head), _part(purpose), "necessary")
-
-
-def _part(token: Any) -> frozenset[int]:
-    return frozenset(word.i for word in token.subtree)
+            yield Link(verb, part(done) - part(order.head), part(purpose), "necessary")
 
 
 def _whole(token: Any) -> frozenset[int]:
     """The words of the sentence around a word, clauses beside its own too: what was gained may be told in the next."""
     while token.head != token:
         token = token.head
-    return _part(token)
-
-
-def _clause(token: Any) -> frozenset[int]:
-    """The words of the clause in which a word stands, without clauses beside it."""
-    verb = token
-    while verb.pos_ not in _VERBS and verb.head != verb:
-        verb = verb.head
-    beside = {i for other in children(verb, "conj") if other.pos_ in _VERBS and token.i not in _part(other) for i in _part(other)}
-    return _part(verb) - beside
+    return part(token)

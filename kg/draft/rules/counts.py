@@ -1,33 +1,27 @@
-"""Figures: how many people, fighters, groups or shells a sentence tells of, how long something lasted, and where."""
+"""Figures: how many people, fighters, groups or shells a sentence tells of, and where."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading.arcs import after, agents, children, objects
+from kg.draft.reading.mentions import Mention
 from kg.draft.rules.ground import Ground, facts_of
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+(?:\.\d+)?")
-_SMALL = {
+SMALL = {
     word: str(n)
     for n, word in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"))
 }
 _LAND = re.compile(r"(?P<number>\d[\d,.]*) (?:square (?:kilometer|kilometre)s?|kilomet(?:er|re)s squared|sq\.? ?km|km2)\b")
 _DONE = re.compile(r"(?:,[^,;.]{3,30},)? (?:were|have been|had been|are) (?P<verb>killed|wounded|injured|displaced|detained)\b")
+_LEFT_SO = re.compile(r" (?:dead|wounded|injured|homeless|trapped|stranded|missing|hungry|besieged)\b")
 _PASSIVE = {"killed": "killed", "wounded": "wounded", "injured": "wounded", "displaced": "displaced", "detained": "captured"}
 _VAGUE = ("several", "many", "some", "most-of", "half")
-_LASTING = re.compile(
-    r"(?:(?:\b(?:for|over|during|lasted|lasting)(?: the course of)? "
-    r"(?:(?P<bound>almost|nearly|about|around|more than|over|at least) )?|^)"
-    r"(?P<number>\d+|[A-Za-z]+)(?P<half> and a half)? (?P<unit>days|months|years)\b(?! (?:ago|later|earlier|old))"
-    r"|\b(?P<long>\d+|[A-Za-z]+)-(?P<single>day|month|year)(?:-long|-old)? "
-    r"(?=siege|battle|war|conflict|campaign|offensive|truce|ceasefire))",
-    re.I,
-)
 
 
 @functools.cache
@@ -35,10 +29,18 @@ def _category() -> dict[str, str]:
     return {str(word): str(name) for name, words in facts_of("categories").items() for word in words}
 
 
-def amount(token: Any) -> dict[str, str] | None:
-    """The amount that stands before a noun, with the word that bounds it."""
+def amount(token: Any, dated: Collection[int] = ()) -> dict[str, str] | None:
+    """The amount that stands before a noun, with the word that bounds it.
+
+    Args:
+        dated: places of words that belong to a date, and so are no number of anything.
+    """
     orders = facts_of("orders")
-    numbers = [c for c in token.subtree if (c.like_num or _NUMBER.fullmatch(c.text)) and (c.head == token or c.head.head == token)]
+    numbers = [
+        c
+        for c in token.subtree
+        if (c.like_num or _NUMBER.fullmatch(c.text)) and (c.head == token or c.head.head == token) and c.i not in dated
+    ]
     whole = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
     if not numbers and whole is not None and whole.lower_ in orders:
         return {"order": str(orders[whole.lower_])}
@@ -50,23 +52,27 @@ def amount(token: Any) -> dict[str, str] | None:
         found = [c.lower_ for c in token.children if c.lower_ in orders] or ([token.lower_] if token.lower_ in orders else [])
         return {"order": str(orders[found[0]])} if found else None
     number = numbers[0]
-    plain = re.sub(r"[.,](?=\d{3}\b)", "", _SMALL.get(number.lower_) or number.text)
+    plain = re.sub(r"[.,](?=\d{3}\b)", "", SMALL.get(number.lower_) or number.text)
     if not re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return None
     if any(c.lower_ == "million" for c in token.subtree):
         plain = str(int(float(plain) * 1_000_000))
     before = " ".join(w.lower_ for w in token.doc[max(0, number.i - 3) : number.i])
+    if re.search(r"\b(?:took|take|taken|taking|takes) over$", before):
+        before = ""
     way = next((str(way) for words, way in facts_of("bounds").items() if re.search(rf"\b{words}$", before)), "exact")
     return {way: plain}
 
 
 def counts(ground: Ground) -> Iterator[Proposal]:
     """What a sentence counts."""
+    dates = [(date.start, date.end) for date in ground.sentence.dates]
+    dated = {t.i for t in ground.sentence.words if any(start <= ground.sentence.place_of(t) < end for start, end in dates)}
     for token in ground.sentence.words:
         category = _category().get(token.lemma_.lower()) or _category().get(token.lower_)
         if not category or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
-        found = amount(token)
+        found = amount(token, dated) or (_single(token) if category in facts_of("casualties") else None)
         if found:
             yield from _count(ground, token, category, found)
     for match in _LAND.finditer(ground.text):
@@ -78,6 +84,13 @@ def counts(ground: Ground) -> Iterator[Proposal]:
     for token in ground.sentence.words:
         if token.lower_ in ("dozens", "hundreds", "thousands") and not token.right_edge.i > token.i and _concerns(token.head, token):
             yield from _count(ground, token, "people", {"order": token.lower_})
+
+
+def _single(token: Any) -> dict[str, str] | None:
+    """One, where a casualty is told with "a": a child was killed."""
+    above = [token.head] if token.dep_ in ("nsubjpass", "dobj", "nsubj") else []
+    hurt = any(verb.lemma_.lower() in facts_of("hurting") for verb in above + children(token, "acl"))
+    return {"exact": "1"} if hurt and token.tag_ == "NN" and any(c.lower_ in ("a", "an") for c in children(token, "det")) else None
 
 
 def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> Iterator[Proposal]:
@@ -97,6 +110,8 @@ def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> 
     what = what or ("population" if home is not None or (lives and not verbs) else "")
     if not what and (done := _DONE.match(ground.text, token.idx + len(token.text))):
         what, verbs = _PASSIVE[done["verb"]], [ground.token(done.start("verb"))]
+    if what == "displaced" and _LEFT_SO.match(ground.text, token.idx + len(token.text)):
+        return
     if (
         what == "displaced" and "order" in found and not any(verb.dep_ == "xcomp" for verb in verbs)
     ):  # who fled and whither is told by the flight itself
@@ -115,7 +130,7 @@ def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> 
     told = {v for name in ground.sentence.names for v in ground.scene.named(name, "place")}
     if ground.scene.part and (not area or area == [ground.scene.city] or area[0] not in told):
         area = [ground.scene.part]
-    area = area or _near(ground, token)
+    area = area or (ground.here() if what == "neighbourhoods" else near(ground, token))
     if area:
         slots["area"] = area[:1]
     made = ground.told("Count", slots, verb, 0.7)
@@ -140,34 +155,21 @@ def _is_country(ground: Ground, place: str) -> bool:
     return place in ground.scene.known.entries and ground.scene.known.class_of(place) == "Country"
 
 
-def _near(ground: Ground, token: Any) -> list[str]:
-    """The place named nearest in the sentence, else the one named last."""
+def near(ground: Ground, token: Any) -> list[str]:
+    """The place named nearest in the sentence, else the one spoken of; no country that only says whose something is."""
     at = ground.sentence.place_of(token)
-    near = sorted(
-        (_is_country(ground, found[0]), abs(name.start - at), found[0])
+    found = sorted(
+        (_is_country(ground, place[0]), abs(name.start - at), place[0])
         for name in ground.sentence.names
-        if (found := ground.scene.named(name, "place")) and name.how != "new"
+        if (place := ground.scene.named(name, "place")) and name.how != "new" and not _owns(ground, name)
     )
-    before = [place for place in ground.scene.place[:1] if not _is_country(ground, place)]
-    return [near[0][2]] if near else before
+    close = ground.sentence.span.paragraph - ground.scene.place_in <= 1
+    before = [place for place in ground.scene.place[:1] if close and not _is_country(ground, place)]
+    return [found[0][2]] if found else before or ground.here()
 
 
-def lasting(ground: Ground) -> Iterator[Proposal]:
-    """How long something lasted."""
-    for match in _LASTING.finditer(ground.text):
-        told = (match["number"] or match["long"]).lower()
-        number, unit = _SMALL.get(told, told), match["unit"] or f"{match['single']}s"
-        if not number.isdigit():
-            continue
-        number += ".5" if match["half"] else ""
-        way = {"almost": "nearly", "nearly": "nearly", "about": "about", "around": "about", "at least": "least"}.get(
-            match["bound"] or "", ""
-        )
-        way = way or ("over" if match["bound"] else "exact")
-        slots: Slots = {"what": ["duration"], "category": [unit.lower()], "amount": {way: number, "unit": unit.lower()}}
-        area = [thing for name in ground.sentence.names if (thing := next(iter(ground.scene.named(name, "place")), ""))]
-        if area:
-            slots["area"] = area[:1]
-        made = ground.made("Count", slots, match[0], 0.6)
-        made.dated = False
-        yield made
+def _owns(ground: Ground, name: Mention) -> bool:
+    """Whether a name stands before the noun for what it owns: Eastmark's ministry."""
+    return re.match(r"[’']s? ", ground.text[name.end - ground.sentence.span.start :]) is not None and _is_country(
+        ground, next(iter(ground.scene.named(name, "place")), "")
+    )

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal
-from kg.draft.reading.arcs import after, agents, objects
-from kg.draft.reading.meaning import clause, meant, subjects
+from kg.draft.reading.arcs import above, after, agents, children, objects, passive, perfect
+from kg.draft.rules.folding import folded
 from kg.draft.rules.ground import Ground, facts_of
+from kg.draft.rules.meaning import aspects, clause, event, meant, subjects
 from kg.draft.rules.minds import minded
+from kg.draft.voice import stances
 
-_BASED = re.compile(r"(?:, an? |(?<= )|^)(?P<seat>[A-Z][\w’']+)-based\b|,? (?:(?:which|that) is |a [\w ]{3,40} )?based in(?: the)?(?= )")
 _LOYAL = re.compile(
     r"\b(?P<side>pro-\w+|(?:Shi[’']?(?:ite|a)|Sunni|Christian|Alawite|Druze|Kurdish|Turkmen|Yazidi)) (?:[\w-]+ )??"
     r"(?:towns?|villages?|enclaves?|cit(?:y|ies)|areas?|districts?|neighbou?rhoods?)(?: of)?(?= )"
 )
 _NOW = frozenset(("now", "currently", "today", "already", "presently"))
-
-
-@functools.cache
-def _aspects() -> dict[str, str]:
-    """The aspect that a word of state tells of."""
-    return {str(word): str(aspect) for aspect, words in facts_of("aspects").items() for word in words}
 
 
 def loyal(ground: Ground) -> Iterator[Proposal]:
@@ -38,11 +32,15 @@ def loyal(ground: Ground) -> Iterator[Proposal]:
 
 def states(ground: Ground) -> Iterator[Proposal]:
     """What a sentence says of the state or nature of things."""
-    done: set[tuple[str, str]] = set()
+    done: set[tuple[str, str, str]] = set()
     _remember(ground)
     for token in ground.sentence.words:
-        aspect = _aspects().get(token.lower_) or ("" if token.tag_ == "VBN" else _aspects().get(token.lemma_.lower(), ""))
-        if not aspect or token.i in ground.sentence.at or (token.i and token.text[0].isupper()):
+        by_now = perfect(token) and not passive(token)
+        own, lemma = aspects().get(token.lower_, ""), aspects().get(token.lemma_.lower(), "")
+        aspect = lemma if by_now else own or ("" if token.tag_ == "VBN" else lemma)
+        if not aspect or (token.i in ground.sentence.at and aspect != "sectarian-identity"):
+            continue
+        if token.i and token.text[0].isupper() and aspect != "sectarian-identity":
             continue
         lasting = aspect in facts_of("lasting") or (
             aspect in facts_of("lasting-adjectives") and token.pos_ in ("ADJ", "VERB") and token.dep_ in ("acomp", "conj", "oprd")
@@ -52,7 +50,9 @@ def states(ground: Ground) -> Iterator[Proposal]:
             lasting = False
         if token.lower_ == "capital" and token.dep_ not in ("appos", "attr"):
             continue
-        if (token.lower_ == "main" and token.head.tag_ != "NNS") or minded(ground, token):
+        if token.lower_ == "only" and (token.pos_ != "ADJ" or token.head.lemma_ not in (*facts_of("routes"), *facts_of("ways"))):
+            continue
+        if (token.lower_ == "main" and token.head.tag_ != "NNS") or minded(ground, token) or _expletive(token):
             continue
         if aspect == "size":
             yield from _size(ground, token)
@@ -63,11 +63,18 @@ def states(ground: Ground) -> Iterator[Proposal]:
         things = subjects(ground, token)
         if not things and aspect in facts_of("of-places") and token.pos_ == "NOUN" and token.dep_ in ("ROOT", "nsubj", "attr", "dobj"):
             things = ground.here()  # destruction everywhere: of the place that is spoken of
-        for thing in things[: 4 if lasting else 1]:
+        for thing in things[: 4 if lasting else 3]:
             weighed = aspect in ("control-importance", "destruction")
-            if (thing, aspect) not in done and not (weighed and ("actor/" in thing or _class(ground, thing) == "Country")):
-                done.add((thing, aspect))
+            told = token.lemma_ if lasting else ""
+            if (thing, aspect, told) not in done and not (weighed and ("actor/" in thing or ground.class_of(thing) == "Country")):
+                done.add((thing, aspect, told))
                 yield _state(ground, token, aspect, thing, lasting)
+
+
+def _expletive(token: Any) -> bool:
+    """Whether a word of state tells of a whole clause: it was clear that."""
+    heads = (token, token.head)
+    return any(c.lower_ == "it" for c in children(token.head, "nsubj")) and any(children(h, "ccomp", "xcomp", "csubj") for h in heads)
 
 
 def _size(ground: Ground, token: Any) -> Iterator[Proposal]:
@@ -75,7 +82,7 @@ def _size(ground: Ground, token: Any) -> Iterator[Proposal]:
     nouns = [token.head] if token.dep_ == "amod" else agents(token.head) if token.dep_ == "acomp" else []
     for noun in nouns:
         if noun.lemma_ in facts_of("events") and noun.i not in ground.sentence.at:
-            yield _state(ground, token, "size", f"new/event/{token.text} {noun.text}", True)
+            yield _state(ground, token, "size", event(ground, noun, f"{token.text} {noun.text}"), True)
 
 
 def _remember(ground: Ground) -> None:
@@ -83,13 +90,9 @@ def _remember(ground: Ground) -> None:
     for token in ground.sentence.words:
         if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT" and (place := ground.things(token, "place")):
             name = ground.sentence.at.get(token.i)
-            country = name is not None and "Country" in (name.guess, _class(ground, place[0]))
+            country = name is not None and "Country" in (name.guess, ground.class_of(place[0]))
             if not country:
                 ground.scene.told_of = (ground.sentence.span.paragraph, place[0])
-
-
-def _class(ground: Ground, thing: str) -> str:
-    return ground.scene.known.class_of(thing) if thing in ground.scene.known.entries else ""
 
 
 def _state(ground: Ground, token: Any, aspect: str, thing: str, lasting: bool) -> Proposal:
@@ -103,10 +106,10 @@ def _state(ground: Ground, token: Any, aspect: str, thing: str, lasting: bool) -
     made.look_twice.append("aspect and value")
     if "/place/" in f"/{thing}":
         ground.scene.told_of = (ground.sentence.span.paragraph, thing)
-    made.dated = False
-    if _presupposed(token):
+    made.dated = not lasting
+    if _presupposed(token) or (token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.lemma_ == "blame"):
         made.stance, made.look_twice = "asserts", ["taken for granted"]
-    if made.stance == "asserts" and token.head.lemma_ in ("appear", "seem", "look"):
+    if made.stance == "asserts" and (token.head.lemma_ in ("appear", "seem", "look") or _in_quotes(token)):
         made.stance = "alleges"
     today = any(w.lower_ in _NOW for w in clause(token).children) or (
         aspect in facts_of("passing") and token.pos_ != "NOUN" and ground.present(token)
@@ -116,13 +119,22 @@ def _state(ground: Ground, token: Any, aspect: str, thing: str, lasting: bool) -
     return made
 
 
+def _in_quotes(token: Any) -> bool:
+    """Whether a word alone stands in quotation marks, by which a writer keeps away from it."""
+    around = token.doc[max(token.i - 1, 0) : token.i + 2]
+    return len(around) == 3 and around[0].is_quote and around[2].is_quote
+
+
 def _presupposed(token: Any) -> bool:
     """Whether there is such a thing, whatever is wished of it: to stop the horrors, despite the disputes."""
     known = any(c.lower_ in ("the", "this", "these", "those") or c.dep_ == "poss" for c in token.children)
-    above = token.head
-    if token.dep_ == "pobj":
-        return known and above.lower_ in facts_of("granting-prepositions")
-    return known and token.dep_ == "dobj" and above.lemma_ in facts_of("granting-verbs")
+    first = token
+    while first.dep_ == "conj":
+        first = first.head
+    head = first.head
+    if first.dep_ == "pobj":
+        return known and head.lower_ in facts_of("granting-prepositions")
+    return known and token.dep_ == "dobj" and head.lemma_ in facts_of("granting-verbs")
 
 
 def needs(ground: Ground) -> Iterator[Proposal]:
@@ -133,7 +145,7 @@ def needs(ground: Ground) -> Iterator[Proposal]:
         aspect = ""
         if lemma in wanted and token.pos_ == "NOUN" and not (token.dep_ == "compound" and token.head.lemma_ not in facts_of("lacking")):
             near = {token.head.lemma_, token.head.head.lemma_, *(c.lower_ for c in token.children)}
-            aspect = wanted[lemma] if near & set(map(str, facts_of("lacking"))) else ""
+            aspect = wanted[lemma] if near & set(map(str, facts_of("lacking"))) or _unhad(token) else ""
         elif lemma in facts_of("moving") and any(c.lower_ in ("can", "could") for c in token.children):
             closed = any(c.dep_ == "neg" for c in token.children) or any(
                 n.lower_ in ("nobody", "none") or n.text == "one" for n in agents(token)
@@ -145,14 +157,22 @@ def needs(ground: Ground) -> Iterator[Proposal]:
             aspect = "capacity"
         if not aspect:
             continue
-        nouns = [*agents(clause(token)), *after(token, "in"), *objects(token)]
+        apart = any(word.lower_ in ("amid", "amidst", "due", "because") for word in above(token))
+        nouns = [*([] if apart else agents(clause(token))), *after(token, "in"), *objects(token)]
         things = [v for noun in nouns for v in meant(ground, noun)] or ground.here()
         if things:
             value = {"access": "no way in or out", "capacity": "out of service"}.get(aspect, f"no {token.text.lower()}")
             made = ground.made("Situation", {"subject": things[:1], "aspect": [aspect], "value": [value]}, token.text, 0.5)
-            made.at, made.dated = ground.sentence.place_of(token), False
-            made.when = ground.now() if ground.present(token) or clause(token).tag_ == "VB" else None
+            made.at, made.token = ground.sentence.place_of(token), token.i
+            made.stance = folded(token, stances.of(token, ground.sentence.question)[0], aspect)
+            present = not ground.sentence.dates and (ground.present(token) or clause(token).tag_ == "VB")
+            made.when = ground.now() if made.stance == "asserts" and present else None
             yield made
+
+
+def _unhad(token: Any) -> bool:
+    """Whether what a noun means is not there for somebody: do not have the fuel."""
+    return token.dep_ == "dobj" and token.head.lemma_ in ("have", "get", "receive", "find") and bool(children(token.head, "neg"))
 
 
 def precedents(ground: Ground) -> Iterator[Proposal]:
@@ -170,23 +190,3 @@ def precedents(ground: Ground) -> Iterator[Proposal]:
             made = ground.told("Situation", {"subject": things[:1], "aspect": ["precedent"], "value": [value]}, verb, 0.5)
             made.dated = False
             yield made
-
-
-def located(ground: Ground) -> Iterator[Proposal]:
-    """Where a body has its seat: the Riverton-based X, X based in Riverton."""
-    for match in _BASED.finditer(ground.text):
-        names = ground.listed(match.end()) if match["seat"] else []
-        named = [name for name in names if _class(ground, ground.actor(name)) != "Designation"]
-        names = named[:1] or names[:1] or ground.listed_before(match.start())[-1:]
-        inside = (
-            [name for name in ground.sentence.names if ground.start(name) >= match.start("seat")]
-            if match["seat"]
-            else ground.listed(match.end())
-        )
-        seat = match["seat"] or next((name.words for name in inside[:1]), "")
-        thing = ground.actor(names[0]) if names else ""
-        if _class(ground, thing) in ("", "NGO", "MediaOutlet", "InternationalOrganisation"):
-            ground.scene.seats |= {place for name in inside[:1] if (place := ground.place(name))}  # no place of the news
-        if thing and seat:
-            value = f"based in {seat}"
-            yield ground.made("Character", {"entity": [thing], "aspect": ["location"], "value": [value]}, match[0], 0.6)

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon, sieges
-from kg.draft.reading.arcs import above, after, agents, bearer, children, objects, passive, perfect
+from kg.draft.reading.arcs import above, after, agents, children, objects, passive, perfect
 from kg.draft.reading.nouns import counted, meant, passable
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules import campaigns, fitting, operations, outcomes, partaking, roles
+from kg.draft.rules import (
+    campaigns,
+    combatants,
+    doers,
+    fitting,
+    fronts,
+    meetings,
+    moving,
+    occasions,
+    operations,
+    outcomes,
+    partaking,
+    roles,
+    weapons,
+)
+from kg.draft.rules.eventstances import stance_of
+from kg.draft.rules.fulfilling import fulfilled
+from kg.draft.rules.implying import implied
+from kg.draft.rules.parties import settled
 from kg.draft.rules.told import tell
-from kg.draft.voice import stances
 from kg.frames import FrameTable
-from kg.records import Stance
+from kg.records import When
 
-_NEW = ("impose", "lay", "begin", "start")
-_POSITIONS = ("position", "site", "stronghold")
 _LYING = ("surround", "border", "overlook")
-_READY = ("willingness", "intention", "plan", "readiness")
 
 
 def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Proposal]:
@@ -33,9 +48,15 @@ def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Prop
             found += _told(sentence, token, rule, scene, table)
         scene.look.clear()
         found += operations.operations(sentence, token, scene)
-        found += outcomes.outcomes(sentence, token, scene)
+        found += [*outcomes.outcomes(sentence, token, scene), *occasions.occasions(sentence, token, scene)]
         found += partaking.partaking(sentence, token, scene)
+        scene.look.clear()
+        found += [*combatants.combatants(sentence, token, scene), *meetings.meetings(sentence, token, scene)]
+        found += [*fronts.standing(sentence, token, scene), *moving.moving(sentence, token, scene)]
         found += [*campaigns.campaigns(sentence, token, scene), *campaigns.fetched(sentence, token, scene)]
+    found += fulfilled(sentence, found)
+    found += implied(sentence, found)
+    found = settled(sentence, found, scene)
     yield from (one for one in found if not any(_weaker(one, other) for other in found))
 
 
@@ -51,20 +72,33 @@ def _weaker(one: Proposal, other: Proposal) -> bool:
 def _rule(sentence: Sentence, token: Any) -> Any:
     """The rule for a word, if it is a trigger."""
     lists = lexicon.load("events")
-    if token.dep_ == "amod" or (token.dep_ == "acl" and token.tag_ == "VBG" and token.lemma_ in _LYING):
+    if token.dep_ == "pcomp" and token.head.lower_ == "of" and token.lower_ in lists["moving"]:
+        return None  # the homes of fleeing families
+    if (token.dep_ == "amod" and not children(token, "nsubj")) or (token.dep_ == "acl" and token.tag_ == "VBG" and token.lemma_ in _LYING):
         return None
     if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-        return _verb_rule(token, lists["verbs"])
+        return None if _leaves_so(token) else _verb_rule(token, lists["verbs"])
     if token.pos_ in ("NOUN", "PROPN") and token.i not in sentence.at and token.dep_ not in ("compound", "nmod"):
-        return lists["nouns"].get(token.lemma_.lower())
+        return None if token.dep_ == "dobj" and token.head.lemma_ == "counter" else lists["nouns"].get(token.lemma_.lower())
     return None
+
+
+def _leaves_so(verb: Any) -> bool:
+    """Whether something leaves a thing in a state, and nobody goes: raids left the town in ruins."""
+    if verb.lemma_ != "leave":
+        return False
+    nouns = (noun for noun in children(verb, "nsubj") if noun.pos_ != "PROPN")
+    done = any(counted(noun).lemma_.lower() in lexicon.load("events")["nouns"] or noun.lower_ in ("this", "that") for noun in nouns)
+    so = children(verb, "oprd", "acomp", "ccomp", "advcl")
+    return done or any(word.tag_ in ("VBN", "VBG", "JJ") and word.i > verb.i and not children(word, "nsubj", "mark") for word in so)
 
 
 def _verb_rule(token: Any, verbs: Any) -> Any:
     lemma = token.lemma_.lower()
     for prep in children(token, "prep"):
-        if any(noun.lemma_ == "control" for noun in children(prep, "pobj")) and (rule := verbs.get(f"{lemma} {prep.lower_} control")):
-            return rule
+        for noun in children(prep, "pobj"):
+            if (rule := verbs.get(f"{lemma} {prep.lower_} {noun.lemma_.lower()}")) is not None:
+                return rule
     for child in token.children:
         if child.dep_ in ("dobj", "obj", "prt", "nsubjpass", "advmod", "prep", "acomp", "attr"):
             for word in (child.lemma_.lower(), child.lower_, counted(child).lemma_.lower()):
@@ -77,6 +111,8 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     nominal = token.pos_ in ("NOUN", "PROPN")
     if rule.get("or-route") is not None and any(passable(noun, sentence, scene) for noun in objects(token)):
         rule = lexicon.load("events")["verbs"]["cut"]
+    if rule.get("or-attack") is not None and operations.among(sentence, objects(token)):
+        rule = lexicon.load("events")["verbs"]["repel"]  # to push back an attack moves nobody
     slots = roles.fill(sentence, token, rule, scene, table)
     if rule["frame"] == "SiegeChange" and not nominal and passive(token) and (_present(token) or perfect(token)):
         rule = {"frame": "SiegeState"}
@@ -85,14 +121,18 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
         return
     if rule.get("of-attack") is not None and not operations.among(sentence, objects(token)):
         return
-    if rule.get("munition") is not None and not any(_munition(word) for word in agents(token)):
+    if rule.get("munition") is not None and not any(weapons.munition(word) for word in agents(token)):
         return
-    if rule.get("weapon") is not None and not nominal and _told_by_noun(sentence, token):
+    if rule.get("weapon") is not None and not nominal and weapons.told_by_noun(sentence, token):
         return
-    if rule.get("weapon") is not None and slots.get("means") == ["unspecified-weapon"]:
+    if rule.get("weapon") is not None and slots.get("means") == ["unspecified-weapon"] and not any(map(weapons.armed, token.subtree)):
         return
+    doers.taken_up(sentence, token, rule, slots, scene)
+    left_by = agents(token) if rule["frame"] == "Displacement" and rule.get("by") == "who" and not nominal else []
+    if left_by and not slots.get("who") and not all(map(doers.unnamed, left_by)):
+        return  # what leaves is nobody: raids left the town in ruins
     fitting.place(sentence, token, roles.holder(token, rule, sentence), str(rule["frame"]), slots, scene, table)
-    fitting.spoken_of(sentence, token, str(rule["frame"]), slots, scene, _stance(sentence, token, str(rule["frame"]))[0])
+    fitting.spoken_of(sentence, token, str(rule["frame"]), slots, scene, stance_of(sentence, token, str(rule["frame"]))[0])
     made = fitting.fit(str(rule["frame"]), slots, scene, table)
     if made is not None and made[0] == "SiegeChange" and not nominal and _nearly(token):
         state = sieges.fit("SiegeState", {**slots, "besieger": slots.get("by", []), "completeness": ["nearly-full"]}, scene)
@@ -100,41 +140,45 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
             yield tell(sentence, token, "SiegeState", {slot: values for slot, values in state.items() if values}, look=[*scene.look])
             return
     if made is None:
-        if slots.get("parties") and _stance(sentence, token, str(rule["frame"]))[0] == "asserts":
+        if slots.get("parties") and stance_of(sentence, token, str(rule["frame"]))[0] == "asserts":
             yield from partaking.roles_in(sentence, token, tell(sentence, token, str(rule["frame"]), slots), scene)
         return
     frame, filled, unstated = made
-    stance, why = _stance(sentence, token, frame)
+    stance, why = stance_of(sentence, token, frame)
     if frame == "SiegeState" and nominal and stance not in (None, "asserts", "negates") and any(c.lower_ == "a" for c in token.children):
         frame, filled = "SiegeChange", sieges.fit("SiegeChange", {**filled, "change": ["imposed"]}, scene) or filled
         nominal = False
-    if stance is None or (nominal and frame in ("SiegeState", "Fighting") and stance != "asserts"):
+    if stance is None or (nominal and frame in ("SiegeState", "Fighting") and stance not in ("asserts", "alleges")):
         return  # a siege or battle that is only thought of is told by the verb above it
     look = [*dict.fromkeys(scene.look)]
     proposal = tell(sentence, token, frame, filled, stance, [*look, *([f'"{why}"'] if why else [])], 0.7)
     proposal.unstated = unstated
+    if frame == "Displacement" and isinstance(filled["who"], list):
+        scene.crowd = filled["who"]
+    if frame == "Attack" and not sentence.dates:
+        proposal.when = _charged_on(filled, scene)
     proposal.present = _present(token) or (nominal and frame == "SiegeState")
     yield from _route_opened(sentence, token, proposal, scene)
     yield from partaking.roles_in(sentence, token, proposal, scene)
     yield from campaigns.taking_part(sentence, token, proposal, scene)
     yield from campaigns.left_behind(sentence, token, proposal)
     if not (frame == "Fighting" and not nominal and filled.get("state") == ["ongoing"] and stance != "asserts"):
-        yield proposal  # a wish to fight is none that a fight goes on
+        yield from _each_left(proposal)  # a wish to fight is none that a fight goes on
 
 
-def _munition(noun: Any) -> bool:
-    weapons = lexicon.load("events")["weapons"]
-    return any(noun.lower_ in words for words in weapons.values())
+def _charged_on(slots: Slots, scene: Scene) -> When | None:
+    """The day of the attack with gas that was charged at the place of this one."""
+    known = [scene.wrongs.first.get(f"use-of-{code}", ([], None)) for code in slots.get("means", [])]
+    return next((when for places, when in known if places and places == slots.get("place")), None)
 
 
-def _told_by_noun(sentence: Sentence, verb: Any) -> bool:
-    """Whether the object of a verb tells the attack itself: to launch a raid."""
-    nouns, light = lexicon.load("events")["nouns"], lexicon.load("events")["light"]
-    return any(
-        bearer(word, light) == verb
-        for word in verb.subtree
-        if word.i not in sentence.at and word.lemma_.lower() in nouns and nouns[word.lemma_.lower()]["frame"] == "Attack"
-    )
+def _each_left(told: Proposal) -> Iterator[Proposal]:
+    """A movement out of several places, as one for each; anything else as it is."""
+    places = told.slots.get("from")
+    if told.frame == "Movement" and isinstance(places, list) and len(places) > 1:
+        yield from (replace(told, slots={**told.slots, "from": [place]}, look_twice=[*told.look_twice]) for place in places)
+    else:
+        yield told
 
 
 def _present(token: Any) -> bool:
@@ -161,41 +205,3 @@ def _nearly(token: Any) -> bool:
     """Whether a clause says that something is nearly so: close to, on the verge of."""
     words = [word for word in above(token)[:2] if word.lemma_.lower() in lexicon.load("events")["nearly"]]
     return bool(words) and not any(children(word, "neg") for word in above(token)[:4])
-
-
-def _set_out(verb: Any) -> bool:
-    """Whether somebody acts so as to do something: an offensive to break the siege; the siege is there then."""
-    return verb.tag_ == "VB" and (verb.head.pos_ == "VERB" or verb.head.lemma_.lower() in lexicon.load("events")["campaigns"])
-
-
-def _conditional(token: Any) -> bool:
-    """Whether a condition hangs on the clause of a trigger: if the hill falls."""
-    for word in (token, *above(token)):
-        if any(mark.lower_ in ("if", "unless") for clause in children(word, "advcl") for mark in children(clause, "mark")):
-            return True
-        if word.dep_ not in ("xcomp", "acomp", "ccomp", "dobj", "prep", "pobj"):
-            return False
-    return False
-
-
-def _stance(sentence: Sentence, token: Any, frame: str) -> tuple[Stance | None, str]:
-    """The stance towards what a trigger tells; None where another trigger tells it better."""
-    if token.dep_ == "pcomp" and token.head.dep_ == "cc":  # "on taking the hill as well as holding it"
-        return _stance(sentence, token.head.head, frame)
-    stance, why = stances.of(token, sentence.question)
-    bringing = token.head.lemma_.lower() in (*lexicon.load("events")["light"], *lexicon.load("events")["having"])
-    if stance == "asserts" and bringing and token.dep_ in ("dobj", "nsubjpass", "attr") and children(token.head, "neg"):
-        return "negates", "not"
-    if stance == "asserts" and token.pos_ == "VERB" and _conditional(token):
-        return "supposes", "if"
-    if frame == "SiegeState" and token.dep_ in ("dobj", "nsubjpass"):  # what is broken or lifted is there
-        if token.head.lemma_ in _NEW:
-            return None, ""
-        if token.head.lemma_ in lexicon.load("events")["lifting"]:
-            told = stances.of(token.head, sentence.question)[0]
-            return ("asserts", "") if told in ("asserts", "negates") or (told == "intends" and _set_out(token.head)) else (None, "")
-    if frame == "Movement" and token.lemma_.lower() in _POSITIONS:  # where fighters are, whatever is done about it
-        return ("negates", why) if stance == "negates" else ("asserts", "")
-    if frame == "Statement" and not why and any(word.lemma_ in _READY for word in objects(token)):
-        return "intends", "willingness"
-    return stance, why

@@ -8,19 +8,32 @@ from kg.draft.proposals import Proposal
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.rules import (
+    aftermath,
     aiding,
     belonging,
+    besieging,
+    calling,
     counts,
     describing,
+    durations,
     forming,
     holding,
+    joining,
     minds,
     offices,
+    outlying,
     parting,
+    passing,
     placing,
+    portraying,
+    possessing,
     ranking,
+    reckoning,
+    regions,
     siding,
+    standing,
     styling,
+    tolls,
 )
 from kg.draft.rules.ground import Ground
 
@@ -29,6 +42,7 @@ _PLAIN: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     holding.besieged,
     placing.settlements,
     placing.lying,
+    outlying.outlying,
     parting.parts,
     belonging.origins,
     belonging.described,
@@ -38,25 +52,48 @@ _PLAIN: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     belonging.belongings,
     forming.identities,
     forming.successions,
-    counts.lasting,
+    durations.lasting,
     offices.posts,
+    regions.regions,
     describing.loyal,
-    describing.located,
+    calling.located,
+    calling.regarded,
+    calling.areas,
+    calling.bodies,
+    portraying.formerly,
 )
 _PARSED: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     holding.controlled,
+    possessing.possessed,
+    besieging.sieged,
+    passing.passing,
+    reckoning.reckoned,
+    reckoning.returned,
     counts.counts,
+    tolls.tolls,
+    tolls.grown,
     belonging.members,
+    joining.joined,
+    joining.foremost,
+    joining.comrades,
+    joining.bracketed,
+    joining.unions,
     offices.commands,
     siding.sides,
     siding.support,
     forming.formations,
     ranking.ranks,
     aiding.aid,
-    describing.states,
+    standing.standings,
     describing.needs,
     describing.precedents,
     minds.attitudes,
+    aftermath.blows,
+    minds.leanings,
+    portraying.portrayed,
+    calling.dubbed,
+    outlying.dividing,
+    outlying.overlooking,
 )
 
 
@@ -67,5 +104,11 @@ def facts(sentence: Sentence, scene: Scene, today: str) -> Iterator[Proposal]:
         today: the day of publication as EDTF, for what holds at the time of writing; "" where unknown.
     """
     ground = Ground(sentence, scene, today)
-    for reader in _PLAIN if sentence.words is None else _PLAIN + _PARSED:
-        yield from reader(ground)
+    found = [told for reader in (_PLAIN if sentence.words is None else _PLAIN + _PARSED) for told in reader(ground)]
+    yield from (told for told in found if not any(_lacking(told, other) for other in found))
+
+
+def _lacking(told: Proposal, other: Proposal) -> bool:
+    """Whether a state that is not so is told by another as one that is: it is not so that there is power, and there is no power."""
+    both = told.frame == other.frame == "Situation" and (told.stance, other.stance) == ("negates", "asserts")
+    return both and all(told.slots[slot] == other.slots[slot] for slot in ("subject", "aspect"))

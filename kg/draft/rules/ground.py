@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
-from kg.draft.reading import lexicon
+from kg.draft.reading import lexicon, populations
 from kg.draft.reading.mentions import Mention
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
@@ -77,6 +77,10 @@ class Ground:
             found = [f"new/actor/{name.words}"]
         return found[0] if found else ""
 
+    def class_of(self, thing: str) -> str:
+        """The class of a registered thing; "" of a new one."""
+        return self.scene.known.class_of(thing) if thing in self.scene.known.entries else ""
+
     def before(self, at: int, words: int = 4) -> str:
         """The place named before a place in the sentence, with no more than some words between; "" if there is none."""
         for name in reversed(self.sentence.names):
@@ -87,6 +91,10 @@ class Ground:
                 if found := self.place(name):
                     return found
         return ""
+
+    def single(self, thing: str) -> bool:
+        """Whether an actor is one person or state, which "they" does not mean."""
+        return thing in self.scene.known.entries and self.scene.known.class_of(thing) in ("State", "StateBody", "Person", "Country")
 
     def listed(self, at: int) -> list[Mention]:
         """The names that stand from a place of the sentence on, one beside the other: A, B and the village of C."""
@@ -105,7 +113,7 @@ class Ground:
         for name in reversed(self.sentence.names):
             if self.end(name) <= at:
                 if not re.fullmatch(
-                    r"[\s,”\"’'(]*(?:forces?)?[\s,]*(?:the |a |an )?" if not found else _BETWEEN, self.text[self.end(name) : at]
+                    r"[\s,”\"’'(–—]*(?:forces?)?[\s,]*(?:the |a |an )?" if not found else _BETWEEN, self.text[self.end(name) : at]
                 ):
                     break
                 found.insert(0, name)
@@ -142,23 +150,14 @@ class Ground:
 
     def people(self, of: str = "") -> list[str]:
         """Those who live where the article is: the residents of the part of the city spoken of, or of the city."""
-        known = self.scene.known
-        for place in (of,) if of else (self.scene.focus, self.scene.city):
-            keys = sorted(key for key, forms in known.canonical.items() if any(form.thing == place for form in forms))
-            for called in [(*who, *key) for who in (("residents",), ("residents", "of"), ("civilians", "of")) for key in keys]:
-                for form in known.canonical.get(called, []):
-                    if form.thing.startswith("actor/"):
-                        return [form.thing]
-            if place in known.entries and place != self.scene.city:
-                break
         place = of or self.scene.focus or self.scene.city
-        return [f"new/actor/residents of {known.entries[place].label.en}"] if place in known.entries else []
+        return [populations.of_place(self.scene, place)] if place in self.scene.known.entries else []
 
     def here(self) -> list[str]:
         """The place of which an article speaks: that of the paragraph, else the part of the city spoken of last."""
         paragraph, place = self.scene.told_of
         place = place if paragraph == self.sentence.span.paragraph else self.scene.focus
-        return [place] if place else []
+        return [place] if place else self.scene.place[:1]
 
     def part(self, holder: str) -> str:
         """The part of the article's city that is known as held by somebody."""

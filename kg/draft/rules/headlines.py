@@ -1,29 +1,51 @@
-"""Headings that repeat the text: their place is added to the claim that they repeat, and they make none of their own."""
+"""Headings: one that repeats the text is a place of the claim that it repeats; what only a heading tells is a claim of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from kg.draft.proposals import Proposal
 from kg.draft.reading.passages import Sentence
+from kg.records import When
 
 _WORDS = 4
 """A heading of fewer words tells nothing."""
+_EVENTS = ("ControlChange", "Movement", "Displacement", "Attack", "SiegeChange", "Fighting", "Aid", "Statement")
+"""What a heading is drafted for; of places and groups the text says more."""
 
 
-def repeats(proposals: list[Proposal], sentences: Iterable[Sentence], told: Callable[[Sentence], list[Proposal]]) -> None:
-    """Add each heading to the first claim of the text that says the same: frame, stance and every thing that the heading names.
+def headlines(proposals: list[Proposal], told: list[tuple[Sentence, list[Proposal]]]) -> list[Proposal]:
+    """What headings tell that the text does not; the others are added to the first claim of the text that says the same.
+
+    One says the same that has the frame, the stance and every thing that the heading names.
 
     Args:
-        sentences: of these only headings are read.
-        told: drafts a sentence.
+        told: each heading with what is drafted of it.
     """
-    for sentence in sentences:
-        if sentence.heading and len(sentence.text.split()) >= _WORDS:
-            for heading in told(sentence):
+    own = []
+    for sentence, found in told:
+        if len(sentence.text.split()) >= _WORDS:
+            for heading in found:
                 same = next((p for p in proposals if (p.frame, p.stance) == (heading.frame, heading.stance) and _within(heading, p)), None)
-                if same is not None and sentence.key not in same.passages:
+                if same is None and heading.frame in _EVENTS and _things(heading):
+                    heading.when = _own_day(sentence) or _time(heading, proposals)
+                    heading.look_twice.append("told in a heading")
+                    own.append(heading)
+                elif same is not None and sentence.key not in same.passages:
                     same.passages.append(sentence.key)
+    return own
+
+
+def _own_day(sentence: Sentence) -> When | None:
+    """The one date that a heading or caption prints; None where it prints none or more."""
+    days = [date for date in sentence.dates if date.edtf and date.how == "stated"]
+    return days[0].when() if len(days) == 1 else None
+
+
+def _time(heading: Proposal, proposals: list[Proposal]) -> When | None:
+    """When it was by the text, where the text tells it more fully: headings put in the present what is past."""
+    mine = _things(heading)
+    where = {(slot, value) for slot, value in mine if slot in ("place", "from", "to", "siege")} or mine
+    fuller = (p for p in proposals if (p.frame, p.stance) == (heading.frame, heading.stance) and where & _things(p))
+    return next((p.when for p in fuller if p.when), None)
 
 
 def _within(heading: Proposal, other: Proposal) -> bool:

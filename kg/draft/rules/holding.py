@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal
-from kg.draft.reading import lexicon, sieges
+from kg.draft.reading import lexicon, parts, sieges
 from kg.draft.reading.arcs import after, agents, children, objects
 from kg.draft.reading.mentions import Mention
+from kg.draft.reading.nouns import meant, people, phrase
+from kg.draft.reading.unnamed import grounds, label
 from kg.draft.rules.ground import Ground
 
 _HELD = re.compile(
@@ -26,7 +28,7 @@ def held(ground: Ground) -> Iterator[Proposal]:
         holder = ground.side(match["side"] or match["owner"])
         start = ground.sentence.span.start + match.start()
         near = [name for name in ground.sentence.names if name.start <= start < name.end or 0 <= name.start - start < 45]
-        places = [v for name in near for v in ground.scene.named(name, "place")]
+        places = _part(ground, match) or [v for name in near for v in ground.scene.named(name, "place")]
         if not places and (unnamed := _UNNAMED.match(ground.text, match.end())):
             places = [ground.part(holder) or v if v == ground.scene.city else v for v in ground.places(unnamed.end())]
         if holder and places:
@@ -35,15 +37,47 @@ def held(ground: Ground) -> Iterator[Proposal]:
             yield made
 
 
+def _part(ground: Ground, match: re.Match[str]) -> list[str]:
+    """The part of a place that "rebel-held" stands before where it bears no name: the rebel-held west."""
+    last = ground.token(match.end() - 1)
+    noun = last.head if last is not None else None
+    if noun is None or any(word.i in ground.sentence.at for word in noun.doc[last.i : noun.i + 1]) or not all(parts.told(noun)):
+        return []
+    return meant(ground.sentence, ground.scene, noun, "place")
+
+
+def _province(ground: Ground, names: list[Mention]) -> list[str]:
+    """The province that a name and the word behind it mean: rebel-held areas of Riverton province."""
+    for name in names:
+        if re.match(r" (?:province|governorate)\b", ground.text[name.end - ground.sentence.span.start :]):
+            key = lexicon.plain((name.words.casefold().split()[-1], "province"))
+            found = [form.thing for form in ground.scene.known.canonical.get(key, []) if form.thing.startswith("place/")]
+            if found:
+                return found[:1]
+    return []
+
+
 def besieged(ground: Ground) -> Iterator[Proposal]:
     """What is called besieged or encircled."""
     for match in re.finditer(r"(?i)\b(?:besieged|encircled)\b(?! by)", ground.text):
         start = ground.sentence.span.start + match.start()
+        verb = ground.token(match.start())
+        if verb is not None and verb.tag_ == "VBD" and children(verb, "nsubj"):
+            continue  # who besieged it is told by the verb
         near = [name for name in ground.sentence.names if name.start <= start < name.end or 0 <= name.start - start < 40]
         places = [v for name in near for v in ground.scene.named(name, "place")]
-        made = sieges.fit("SiegeState", {"besieged": places[:1]}, ground.scene) if places else None
+        who = _people(ground, verb)
+        made = sieges.fit("SiegeState", {"besieged": who or places[:1]}, ground.scene) if places or who else None
         if made:
             yield ground.made("SiegeState", made, match[0], 0.6, ground.now())
+
+
+def _people(ground: Ground, word: Any) -> list[str]:
+    """The people who are called besieged."""
+    if word is None or word.dep_ != "amod":
+        return []
+    nouns = [word.head, *children(word.head, "conj")]
+    return [v for noun in nouns if noun.i not in ground.sentence.at for v in people(ground.sentence, ground.scene, noun, [])][:1]
 
 
 def controlled(ground: Ground) -> Iterator[Proposal]:
@@ -54,7 +88,7 @@ def controlled(ground: Ground) -> Iterator[Proposal]:
             continue
         holders, places, trigger = found
         above = token.head.head if token.lower_ == "control" else token.head
-        if holders and _is_part(above) and above.i not in ground.sentence.at and (part := ground.part(holders[0])):
+        if holders and _is_part(above) and not _bounds(above) and above.i not in ground.sentence.at and (part := ground.part(holders[0])):
             places, ground.scene.part = [part], part
         groups = _groups(ground, above) if holders and token.lower_ == "control" and token.dep_ == "pobj" else []
         if groups:
@@ -75,11 +109,20 @@ def _under(ground: Ground, token: Any) -> tuple[list[str], list[str], Any] | Non
     if token.dep_ == "pobj" and token.head.lower_ == "under":
         nouns = (*children(token, "compound", "poss", "amod", "nmod"), *after(token, "of"))
         places, above = _held_by(ground, token.head.head)
+        if bounds := _bounds(above):
+            places = [f"new/place/{phrase(ground.sentence, noun)} of {label(ground.scene, ground.scene.city)}" for noun in bounds[:1]]
         return [v for noun in nouns for v in ground.things(noun, "actor")], places, above
     if token.dep_ == "dobj" and token.head.lemma_ in ("maintain", "keep", "retain", "have", "exercise"):
         holders = [v for noun in agents(token.head) for v in ground.things(noun, "actor")]
-        return holders, [v for noun in after(token, "of", "over", "on") for v in ground.things(noun, "place")], token.head
+        held = [noun for word in (token, token.head) for noun in after(word, "of", "over", "on")]
+        return holders, grounds(ground.sentence, ground.scene, held), token.head
     return None
+
+
+def _bounds(noun: Any) -> list[Any]:
+    """That to which what somebody holds is restricted."""
+    verb = noun.head
+    return after(verb, "to") if noun.dep_ == "nsubjpass" and verb.lemma_ in ("restrict", "limit", "confine", "reduce") else []
 
 
 def _verb(ground: Ground, token: Any) -> tuple[list[str], list[str], Any] | None:
@@ -91,7 +134,8 @@ def _verb(ground: Ground, token: Any) -> tuple[list[str], list[str], Any] | None
     if token.lemma_ == "hold" and not named:
         return None
     places = named or [v for noun in objects(token) for v in _of_noun(ground, noun)]
-    return holders, places or [v for noun in after(token, "in") for v in ground.things(noun, "place")], token
+    inside = after(token, "in") or [other for noun in agents(token) for other in after(noun, "in")]
+    return holders, places or [v for noun in inside for v in ground.things(noun, "place")], token
 
 
 def _names_in(ground: Ground, noun: Any) -> list[Mention]:

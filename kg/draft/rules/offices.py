@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.draft.proposals import Proposal
+from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import agents, objects
 from kg.draft.reading.mentions import Mention
+from kg.draft.reading.states import state
 from kg.draft.rules.ground import Ground, facts_of
+from kg.records import When
 
 _LED = re.compile(r"\b(?:under the (?:leadership|command) of|(?:led|headed|commanded) by) (?:the )?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RULER = re.compile(
+    r"\b[Pp]resident (?P<name>[A-Z][\w-]+(?: (?:al-)?[A-Z][\w-]+)*)[’']s (?:government|regime|forces|troops|army|military|rule)\b"
+)
 _RANK = re.compile(r"(?i)\b(?:lieutenant|colonel|general|major|captain|brigadier|lieutenant colonel|doctor|dr)\b\.?")
 
 
@@ -36,7 +42,7 @@ def posts(ground: Ground) -> Iterator[Proposal]:
     before = re.compile(
         rf"(?P<what>[^,;.()]*?\b(?P<title>(?i:{titles})|counterpart)\b(?: (?:of|for|to) (?:the )?(?:[A-Z][\w’'-]+ ?){{1,5}})?),? $"
     )
-    yield from _led(ground)
+    yield from [*_led(ground), *_rulers(ground)]
     role = ""
     for name in ground.sentence.names:
         start, end = ground.start(name), name.end - ground.sentence.span.start
@@ -57,25 +63,38 @@ def posts(ground: Ground) -> Iterator[Proposal]:
         ahead = _bodies(ground, first, at + match.start("title"), name)
         bodies = ahead[-1:] or _bodies(ground, at + match.end("title"), at + match.end("what"), name)
         bodies.sort(key=lambda body: body in ground.scene.known.entries and ground.scene.known.class_of(body) == "Designation")
+        if title in facts_of("home-posts"):  # a president is one of a state, whoever is named before
+            bodies = [b for b in bodies if b not in ground.scene.known.entries or ground.scene.known.class_of(b) != "Designation"]
         if not bodies and re.match(r"(?:its|their)\b", match["what"]):
             bodies = ground.scene.actor[:1]
+        if not bodies and title in facts_of("home-posts") and person:  # the president with no country named is that of the war's
+            home = sorted(ground.scene.known.home)
+            bodies = [v for word in home for v in state(ground.scene.known, word) if not v.startswith("new/")][:1]
         if role and bodies:
             holder = person or f"new/actor/{name.words}"
-            yield ground.made(
-                "Post",
-                {"person": [holder], "organisation": bodies[:1], "role": [role]},
-                match["title"],
-                0.7,
-            )
+            slots: Slots = {"person": [holder], "organisation": bodies[:1], "role": [role]}
+            yield ground.made("Post", slots, match["title"], 0.7, _held_on(ground))
 
 
-def _state(ground: Ground, name: Mention) -> list[str]:
-    """A country that is named as the body of an office."""
-    place = name.of("place")
-    if not place or ground.scene.known.class_of(place) != "Country":
-        return []
-    state = f"actor/{place.partition('/')[2]}"
-    return [state if state in ground.scene.known.entries else f"new/actor/{name.words}"]
+def _rulers(ground: Ground) -> Iterator[Proposal]:
+    """The head of state whose government or forces are named by him: President X's troops."""
+    known = ground.scene.known
+    home = [v for word in sorted(known.home) for v in state(known, word) if not v.startswith("new/")]
+    for match in _RULER.finditer(ground.text):
+        words = match["name"].casefold().split()
+        forms = [form.thing for key in (tuple(words), tuple(words[-1:])) for form in known.forms.get(key, [])]
+        people = [thing for thing in forms if thing.startswith("actor/") and known.class_of(thing) == "Person"]
+        if home:
+            slots: Slots = {"person": people[:1] or [f"new/actor/{match['name']}"], "organisation": home[:1], "role": ["head-of-state"]}
+            yield ground.made("Post", slots, match[0], 0.6, _held_on(ground))
+
+
+def _held_on(ground: Ground) -> When | None:
+    """The day on which an office is held: that which the sentence tells of, else that of the news; None where the news has no one day."""
+    if not _DAY.fullmatch(ground.today):
+        return None
+    days = [date for date in ground.sentence.dates if date.edtf and _DAY.fullmatch(date.edtf)]
+    return days[0].when() if len({date.edtf for date in days}) == 1 else ground.now()
 
 
 def commands(ground: Ground) -> Iterator[Proposal]:
@@ -115,14 +134,10 @@ def _bodies(ground: Ground, start: int, end: int, person: Mention) -> list[str]:
     found = []
     for name in ground.sentence.names:
         if name is not person and start <= ground.start(name) < end and not is_person(ground, name):
-            found += [v for v in ground.scene.named(name, "actor") if not v.startswith("new/") or name.guess != "Unknown"] or _state(
-                ground, name
-            )
+            named = [v for v in ground.scene.named(name, "actor") if not v.startswith("new/") or name.guess != "Unknown"]
+            found += named or state(ground.scene.known, name.words)
     words = re.findall(r"[A-Z][a-z]+", ground.text[start:end])
     for word in words if not found else []:
         if word.casefold() in lexicon.listed("demonyms"):
-            short = word.casefold()[:4]
-            found += [t for t in sorted(ground.scene.known.entries) if t.startswith(f"actor/{short}") and "-" not in t][:1] or [
-                f"new/actor/{word}"
-            ]
+            found += state(ground.scene.known, word)
     return found

@@ -26,7 +26,7 @@ def operations(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposa
     if token.pos_ in ("VERB", "AUX"):
         if lemma in lists["opening"] and (nouns := among(sentence, objects(token))):
             yield from _launched(sentence, token, nouns[0], scene)
-        elif begins(token) and not passive(token) and (nouns := among(sentence, subjects(token), "fights")):
+        elif begins(token) and not passive(token) and (nouns := among(sentence, subjects(token), "fights", "occurrences", "beginners")):
             yield from _bounded(sentence, token, nouns[0], "begin", scene)
         elif (lemma in lists["ending"] or _is_over(token)) and (nouns := among(sentence, subjects(token), "occurrences")):
             yield from _bounded(sentence, token, nouns[0], "end", scene)
@@ -63,12 +63,19 @@ def event_of(sentence: Sentence, noun: Any, scene: Scene) -> str:
     """The event that a noun names: a registered one, else a new one by the words printed."""
     name = sentence.at.get(noun.i)
     known = name.of("event") if name is not None else ""
-    return known or registered.operation(sentence, scene) or f"new/event/{phrase(sentence, noun)}"
+    return known or registered.war(sentence, noun, scene) or _operation(sentence, noun, scene) or f"new/event/{phrase(sentence, noun)}"
+
+
+def _operation(sentence: Sentence, noun: Any, scene: Scene) -> str:
+    """The registered operation that a noun for one means."""
+    lists = lexicon.load("events")
+    told = noun.lemma_.lower() in (*lists["campaigns"], *lists["offensives"], *lists["fights"]) or noun.lower_ in lists["offensives"]
+    return registered.operation(sentence, scene) if told else ""
 
 
 def actors_of(sentence: Sentence, nouns: list[Any], scene: Scene) -> list[str]:
-    """The actors that nouns mean; a government fights by its forces."""
-    return list(dict.fromkeys(scene.troops(v) for noun in nouns for v in meant(sentence, scene, noun, "actor")))
+    """The actors that nouns mean."""
+    return list(dict.fromkeys(v for noun in nouns for v in meant(sentence, scene, noun, "actor")))
 
 
 def _launched(sentence: Sentence, verb: Any, noun: Any, scene: Scene) -> Iterator[Proposal]:
@@ -79,9 +86,11 @@ def _launched(sentence: Sentence, verb: Any, noun: Any, scene: Scene) -> Iterato
     doers = agents(verb)
     attackers = actors_of(sentence, doers, scene)
     if stance == "asserts":
-        scene.operation, scene.attackers = event, attackers or scene.attackers
-        if verb.lemma_.lower() not in lexicon.load("events")["going-on"]:
+        scene.operation, scene.attackers = event, [scene.troops(v) for v in attackers] or scene.attackers
+        if verb.lemma_.lower() not in lexicon.load("events")["going-on"] and (verb.dep_ != "relcl" or begins(verb)):
             yield tell(sentence, verb, "Timing", {"event": [event], "bound": ["begin"]}, stance, look)
+        if noun.tag_ == "NN" and noun.lemma_.lower() in (*lexicon.load("events")["campaigns"], "operation"):
+            yield tell(sentence, verb, "Occurrence", {"event": [event]}, stance, look, dated=verb.dep_ == "relcl")
     for actor in attackers:
         yield tell(
             sentence, verb, "Participation", {"event": [event], "actor": [actor], "role": ["attacker"]}, stance, look, 0.6, dated=False
@@ -176,4 +185,5 @@ def _occurred(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]
     for noun in agents(verb):
         if any(noun.lemma_.lower() in lists[name] for name in ("offensives", "meetings", "occurrences")):
             look = [WHICH, *([f'"{why}"'] if why else [])]
-            yield tell(sentence, verb, "Occurrence", {"event": [event_of(sentence, noun, scene)]}, stance, look)
+            slots: Slots = {"event": [event_of(sentence, noun, scene)]}
+            yield tell(sentence, verb, "Occurrence", slots, stance, look, dated=verb.lemma_ != "unfold")  # over days, not on one

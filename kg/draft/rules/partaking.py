@@ -1,4 +1,4 @@
-"""Who takes part in operations and meetings: by joining, by fighting, as one of a list, at a table."""
+"""Who takes part in operations: by joining, by fighting, as one of a list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import enumerations, lexicon
 from kg.draft.reading.arcs import after, agents, children, together
-from kg.draft.reading.nouns import meant, owners
+from kg.draft.reading.nouns import meant
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.rules import fitting
@@ -23,15 +23,9 @@ _BRACKET = re.compile(r"\([^()]*$")
 
 
 def partaking(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposal]:
-    """Who takes part, by a verb of joining or a meeting."""
+    """Who takes part, by a verb of joining."""
     if token.pos_ in ("VERB", "AUX") and _joins(token):
         yield from _joined(sentence, token, scene)
-    elif token.lemma_.lower() in lexicon.load("events")["meetings"] and _a_noun(sentence, token):
-        yield from _met(sentence, token, scene)
-
-
-def _a_noun(sentence: Sentence, token: Any) -> bool:
-    return token.pos_ in ("NOUN", "PROPN") and token.i not in sentence.at and token.dep_ != "compound"
 
 
 def _joins(verb: Any) -> bool:
@@ -57,12 +51,18 @@ def _joined(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
         stance, why = stances.of(verb.head.head, sentence.question)
     doers = _named_by(verb) or _and_more(sentence, agents(verb)) or ([verb.head] if verb.dep_ in ("acl", "relcl") else [])
     for actor in actors_of(sentence, doers, scene):
-        yield tell(
-            sentence, verb, "Participation", {"event": [event], "actor": [actor], "role": ["participant"]}, stance, look, 0.6, dated=False
-        )
+        for each in _each(event, events):
+            slots: Slots = {"event": [each], "actor": [actor], "role": ["participant"]}
+            yield tell(sentence, verb, "Participation", slots, stance, look, 0.6, dated=False)
     for noun in fronts:
         for place in meant(sentence, scene, noun, "place"):
             yield tell(sentence, verb, "Location", {"event": [event], "place": [place], "relation": ["at"]}, stance, look)
+
+
+def _each(event: str, nouns: list[Any]) -> list[str]:
+    """The event, or two where somebody took part in two or both."""
+    two = nouns and event.startswith("new/") and any(word.lower_ in ("two", "both") for word in nouns[0].lefts)
+    return [event, f"{event}, the second"] if two else [event]
 
 
 def _named_by(verb: Any) -> list[Any]:
@@ -105,40 +105,14 @@ def enrolled(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
                 yield tell(sentence, root, "Participation", slots, look=[WHICH], dated=False)
 
 
-def _met(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
-    """A meeting: between whom, where, when."""
-    verb = noun.head if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else noun
-    stance, why = stances.of(noun, sentence.question)
-    if stance == "asserts":
-        stance, why = stances.of(verb, sentence.question)  # no talks took place
-    event = event_of(sentence, noun, scene)
-    look = [WHICH, *([f'"{why}"'] if why else [])]
-    parties = actors_of(sentence, after(noun, "between") + after(verb, "between"), scene)
-    parties += actors_of(sentence, [word for word in owners(noun) if word.dep_ == "poss" or word.dep_ == "amod"], scene)
-    places = [v for word in (noun, verb) for v in fitting.near(sentence, word, scene)]
-    places += [v for word in owners(noun) for v in meant(sentence, scene, word, "place") if not parties]
-    if not parties and not places:
-        return
-    for actor in dict.fromkeys(parties):
-        yield tell(
-            sentence, noun, "Participation", {"event": [event], "actor": [actor], "role": ["participant"]}, stance, look, dated=False
-        )
-    for place in dict.fromkeys(places):
-        yield tell(sentence, noun, "Location", {"event": [event], "place": [place], "relation": ["at"]}, stance, look)
-    if any(word.lemma_.lower() in ("press", "news") for word in owners(noun)):
-        yield tell(sentence, verb, "Occurrence", {"event": [event]}, stance, look)
-    else:
-        yield tell(sentence, verb, "Timing", {"event": [event], "bound": ["whole-span"]}, stance, look)
-
-
 def roles_in(sentence: Sentence, token: Any, told: Proposal, scene: Scene) -> Iterator[Proposal]:
     """Who took part in the operation of which an attack or a fight is told."""
     if told.stance != "asserts":
         return
-    event = _fought_in(sentence, token, scene)
+    event = _fought_at(sentence, token, scene) or _fought_in(sentence, token, scene)
     if told.frame == "Attack" and token.lemma_.lower() in lexicon.load("events")["assaulting"]:
         parties = [("attacker", actor) for actor in _list(told, "by")] + [("defender", actor) for actor in _list(told, "target")]
-    elif told.frame == "Fighting":
+    elif told.frame == "Fighting" and token.lemma_ != "crossfire":
         role = "defender" if told.slots.get("state") == ["repelled"] else "participant"
         parties = [(role, actor) for actor in _list(told, "parties")]
         if token.pos_ in ("NOUN", "PROPN"):
@@ -152,6 +126,17 @@ def roles_in(sentence: Sentence, token: Any, told: Proposal, scene: Scene) -> It
     for role, actor in parties:
         slots: Slots = {"event": [event], "actor": [actor], "role": [role]}
         yield tell(sentence, token, "Participation", slots, look=[*scene.look, WHICH], dated=told.frame == "Fighting")
+
+
+def _fought_at(sentence: Sentence, verb: Any, scene: Scene) -> str:
+    """The fight at a place that a verb of fighting names: we fought in the village; "" for a noun or an attack."""
+    if verb.pos_ != "VERB" or verb.lemma_ not in ("fight", "clash", "battle"):
+        return ""
+    places = [value for noun in after(verb, "in", "at", "near") for value in meant(sentence, scene, noun, "place")]
+    if not places or places[0] == scene.city or among(sentence, after(verb, "in")):
+        return ""
+    label = scene.known.entries[places[0]].label.en if places[0] in scene.known.entries else places[0].rpartition("/")[2]
+    return f"new/event/fighting at {label}"
 
 
 def _fought_in(sentence: Sentence, token: Any, scene: Scene) -> str:

@@ -38,6 +38,9 @@ _ALONG = re.compile(
     r"(?P<axis>(?:(?:north|south|east|west)[\w-]*|central)(?:[ -](?:east|west)\w*)? (?:axis|front))\b",
     re.I,
 )
+_SIDES_OF = re.compile(
+    r"\b(?P<way>(?:north|south|east|west)\w*ern)(?= (?:and \w+ern )?(?:rural )?(?P<kind>countryside|outskirts|suburbs|districts)\b)"
+)
 _JOINS = re.compile(
     r"\b(?P<road>(?:[\w-]+ ){0,3}(?:road|route|highway|corridor|line)s?)\b[”\"]?,?(?: (?:that|which|going|coming))?"
     r" (?:connect(?:s|ing|ed)?|link(?:s|ing|ed)?|run(?:s|ning)?|lead(?:s|ing)?|stretch(?:es|ing)?|from|between|to|into)\b(?P<ends>[^.;,]*)",
@@ -149,6 +152,7 @@ def _joining(ground: Ground) -> Iterator[Proposal]:
         ]
         if re.search(r"\bthe city\b(?! of)", match["ends"]) and ground.scene.city:
             others.append(ground.scene.city)
+        others += [f"new/place/{side['way']} {side['kind']}" for side in _SIDES_OF.finditer(match["ends"])]
         for other in dict.fromkeys(others):
             yield from _relation(ground, road, "connects", other, words)
     for match in _BETWEEN_CITIES.finditer(ground.text):
@@ -174,7 +178,12 @@ def settlements(ground: Ground) -> Iterator[Proposal]:
         for name in ground.listed(match.end()):
             place = ground.place(name)
             own = ground.text[name.end - ground.sentence.span.start : ground.end(name)].strip(' ”"’')
-            if place and place != ground.scene.city and (match["of"] or match["kind"] in ("town", "village")):
+            if (
+                place
+                and place != ground.scene.city
+                and not ground.scene.is_country(place)
+                and (match["of"] or match["kind"] in ("town", "village"))
+            ):
                 kind = str(kinds.get(own.lower(), "") if own else kinds[match["kind"].lower()])
                 if kind:
                     yield _kind(ground, place, kind, match["kind"])

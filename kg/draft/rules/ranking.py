@@ -1,4 +1,4 @@
-"""What comes first, last or largest: the first convoy, the largest formation, the main supply route."""
+"""What comes first, last or largest: the first convoy, the largest formation, the main supply route, the most violent attack so far."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal
+from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import agents, children
 from kg.draft.rules.ground import Ground, facts_of
+from kg.draft.rules.meaning import clause, event, meant
+from kg.draft.voice import stances
 
 _NAMING = ("call", "name", "know", "dub", "represent", "title")
 
@@ -16,20 +19,29 @@ def ranks(ground: Ground) -> Iterator[Proposal]:
     """What a sentence puts first, last or above all others."""
     for token in ground.sentence.words:
         position = _position(token)
-        if position == "main" and token.head.tag_ == "NNS":
+        noun = _ranked(token) if position else None
+        if noun is None or (position == "main" and noun.tag_ == "NNS") or noun.lemma_ in facts_of("unranked"):
             continue
-        if not position or token.dep_ != "amod" or token.head.pos_ not in ("NOUN", "PROPN") or token.head.lemma_ in facts_of("unranked"):
+        alone = noun == token
+        if token.lower_ in facts_of("ranks") and token.tag_ != "JJS" and noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
             continue
-        noun = token.head
-        if token.tag_ != "JJS" and noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
-            continue
-        subjects = _subjects(ground, noun)
+        subjects = _told_of(ground, token) if alone else _subjects(ground, noun) or _unnamed(ground, noun, token)
         if subjects:
-            measure = " ".join(w.text for w in noun.doc[token.i : noun.i + 1])
+            measure = " ".join(w.text for w in noun.doc[token.left_edge.i : noun.i + 1])
             made = ground.told("Rank", {"subject": subjects[:1], "measure": [measure], "position": [position]}, token)
+            _weigh(made, token, noun, ground)
             made.look_twice.append("subject and measure")
             made.dated = False
             yield made
+
+
+def _weigh(made: Proposal, token: Any, noun: Any, ground: Ground) -> None:
+    """The stance of what would or may be the first: that of the clause in which it is said."""
+    if noun.dep_ == "attr" or noun == token:
+        stance, why = stances.of(clause(token), ground.sentence.question)
+        if stance != "asserts":
+            made.stance = "predicts" if why == "would" else stance
+            made.look_twice.append(f'"{why}"')
 
 
 def _position(token: Any) -> str:
@@ -39,7 +51,49 @@ def _position(token: Any) -> str:
         return str(plain)
     if token.tag_ == "JJS" and token.lower_ not in ("least", "most", "best"):
         return str(token.lower_)
-    return "first" if any(c.lower_ == "most" and c.dep_ == "advmod" for c in token.children) else ""
+    most = token.pos_ == "ADJ" and token.lower_ != "recent" and any(c.lower_ == "most" for c in children(token, "advmod"))
+    return "first" if most or _beyond(token) else ""
+
+
+def _beyond(token: Any) -> bool:
+    """Whether a word says that something is more so than all before: more destructive than anything previously used."""
+    rest = [word for prep in children(token, "prep") if prep.lower_ == "than" for word in prep.children]
+    more = token.tag_ == "JJR" or any(c.lower_ == "more" for c in children(token, "advmod"))
+    return more and any(word.lower_ in ("anything", "any", "ever", "all") for word in rest)
+
+
+def _ranked(token: Any) -> Any:
+    """The noun that is ranked; the word itself where it stands for one (the raids were the heaviest); None without either."""
+    if _beyond(token):
+        return token
+    if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
+        return token.head
+    alone = token.tag_ == "JJS" and token.dep_ in ("attr", "acomp") and any(c.lower_ == "the" for c in token.children)
+    leading = token.dep_ == "nsubj" and token.head.lemma_ == "be" and any(c.lower_ == "most" for c in token.children)
+    return token if alone or leading else None
+
+
+def _told_of(ground: Ground, token: Any) -> list[str]:
+    """Of what a superlative without a noun is said: the raids were the heaviest; the gravest being the want of X."""
+    if _beyond(token):
+        return [event(ground, noun) for noun in agents(clause(token)) if noun.lemma_.lower() in facts_of("events")]
+    nouns = children(token.head, "attr") if token.dep_ == "nsubj" else agents(token.head)
+    return [value for noun in nouns for value in (ground.things(noun, "actor", "place") or [f"new/event/{noun.text}"])]
+
+
+def _unnamed(ground: Ground, noun: Any, token: Any) -> list[str]:
+    """What a ranked noun means where it bears no name: an attack as an event, the last bastion as the place spoken of."""
+    lemma = noun.lemma_.lower()
+    events = lexicon.load("events")
+    before = [word for word in noun.lefts if word.dep_ in ("amod", "compound", "nmod") and not word.is_punct]
+    words = " ".join(word.text for word in (*before, noun))
+    if token.lower_ == "last" and lemma not in facts_of("ranked-places"):
+        return []  # the one before
+    if lemma in facts_of("ranked-events") or lemma in events["offensives"] or lemma in events["nouns"]:
+        return [event(ground, noun, words) if noun.tag_ == "NN" and lemma in facts_of("events") else f"new/event/{words}"]
+    if lemma in facts_of("ranked-places") and noun.tag_ == "NN":
+        return ground.here()
+    return []
 
 
 def _subjects(ground: Ground, noun: Any) -> list[str]:
@@ -47,7 +101,7 @@ def _subjects(ground: Ground, noun: Any) -> list[str]:
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ == "one":  # one of the largest groups
         noun = noun.head.head
     if noun.dep_ == "attr":
-        return [v for one in agents(noun.head) for v in ground.things(one, "place", "actor")]
+        return [v for one in agents(noun.head) for v in meant(ground, one)]
     if noun.dep_ == "appos" and noun.head.i not in ground.sentence.at and noun.head.lemma_ in facts_of("unnamed"):
         return [f"new/place/{' '.join(w.text for w in noun.head.subtree if w.i <= noun.head.i and w.lower_ not in ('the', 'a', 'an'))}"]
     if noun.dep_ == "appos":

@@ -6,31 +6,33 @@ from typing import Any
 
 from kg.draft.proposals import Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import after, agents, bearer, children, objects, subjects
+from kg.draft.reading.arcs import above, after, agents, bearer, children, objects, subjects
 from kg.draft.reading.nouns import holdable, meant, owners, passable, people
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules import operations
+from kg.draft.reading.unnamed import grounds, roads, somewhere
+from kg.draft.rules import operations, weapons
 from kg.frames import FrameTable
 
 RULES = frozenset(
     (
-        *("frame", "place", "weapon", "route", "needs", "of-attack", "munition", "or-route"),
-        *("subject", "by", "on", "of", "on-prep", "at", "to", "from", "with", "against", "between", "under"),
+        *("frame", "place", "weapon", "route", "needs", "of-attack", "munition", "or-route", "or-attack"),
+        *("subject", "lone", "by", "on", "of", "on-prep", "at", "to", "from", "with", "against", "between", "under"),
     )
 )
 _PREPOSITIONS = {
     "of": ("of",),
     "on-prep": ("on", "against", "over", "onto", "at"),
     "at": ("at", "on", "against", "into"),
-    "to": ("to", "towards", "toward", "into", "for", "on", "in"),
+    "to": ("to", "towards", "toward", "into", "for", "on", "in", "inside", "near", "at", "around", "outside"),
     "from": ("from", "out"),
     "with": ("with",),
     "against": ("against",),
     "between": ("between", "with", "against"),
     "under": ("under",),
 }
-_TROOPS = {"Attack": ("by",), "ControlChange": ("to", "from"), "Movement": ("actor",), "SiegeChange": ("by",)}
+_UNARMED = ("NGO", "MediaOutlet", "InternationalBody", "InternationalOrganisation")
+_TROOPS = {"Attack": ("by",), "ControlChange": ("to", "from"), "ControlState": ("holder",), "Movement": ("actor",), "SiegeChange": ("by",)}
 
 
 def fill(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTable) -> Slots:
@@ -40,7 +42,9 @@ def fill(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTa
     nominal = token.pos_ in ("NOUN", "PROPN")
     below = holder(token, rule, sentence)
     nouns: list[tuple[str, list[Any]]] = []
-    if "by" in rule:
+    if "lone" in rule and not nominal and not objects(token):
+        nouns.append((str(rule["lone"]), agents(token)))
+    elif "by" in rule:
         nouns.append((str(rule["by"]), after(token, "by") + owners(token) if nominal else _doers(token, frame)))
     elif nominal and rule.get("of") in ("by", "actor", "who"):
         nouns.append((str(rule["of"]), owners(token)))
@@ -48,13 +52,20 @@ def fill(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTa
     if nominal and frame == "Attack":
         nouns.append(("by", owners(token) + (agents(launched) if launched is not None else [])))
     bearers = [*_bearers(token, below), *([launched] if launched is not None else [])]
+    if nominal and token.dep_ == "conj" and token.head.pos_ == "NOUN":
+        bearers.append(token.head)  # the advance and capture of the town
+    if nominal and frame == "ControlChange":
+        nouns.append(("place", [word for word in owners(token) if _falls(sentence, scene, token, word)]))
+        nouns.append(("from" if token.lemma_ == "loss" else "to", owners(token)))
     if "subject" in rule:
         nouns.append((str(rule["subject"]), agents(token)))
     if "on" in rule:
         nouns.append((str(rule["on"]), objects(token)))
     for key, words in _PREPOSITIONS.items():
         if key in rule:
-            nouns.append((str(rule[key]), [noun for word in bearers for noun in after(word, *words)]))
+            beside = children(below, "conj") if rule[key] == "place" and below.lemma_ == "control" else []  # control of A and the town of B
+            words = (*words, "of") if key == "from" and not nominal else words  # pulled out of
+            nouns.append((str(rule[key]), [noun for word in bearers for noun in after(word, *words)] + beside))
     if frame == "Fighting" and nominal and token.dep_ == "pobj" and token.head.head.lower_ in lexicon.load("events")["engaging"]:
         nouns.append(("parties", subjects(token.head.head) + after(token.head.head, "with", "against")))
     if frame == "SiegeState" and token.dep_ == "pobj" and token.head.lower_ == "under":
@@ -62,19 +73,30 @@ def fill(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTa
         codes = [lexicon.load("events")["completeness"].get(word.lower_) for word in owners(token)]
         if found := [str(code) for code in codes if code]:
             slots["completeness"] = found[:1]
-    for slot, told in nouns:
-        for filled, values in _values(sentence, scene, table, frame, slot, told, rule):
+    for slot, told in sorted(nouns, key=lambda pair: pair[0] == "who"):  # who left is told by where they lived
+        for filled, values in _values(sentence, scene, table, frame, slot, told, rule, slots):
             before = slots.get(filled)
             kept = before if isinstance(before, list) else []
             slots[filled] = list(dict.fromkeys((*kept, *values)))
+    if frame == "ControlState" and not slots.get("holder"):
+        whose = children(below, "poss")
+        held = [v for word in whose for v in meant(sentence, scene, word, "actor")] or (scene.actor if whose else [])
+        slots["holder"] = [scene.troops(v) for v in held[:1]]
     if (siege := _named_siege(sentence, token, below)) and frame in ("SiegeChange", "SiegeState"):
         slots["siege"] = [siege]
     if frame == "Fighting" and nominal and operations.begins(token.head) and token.dep_ == "nsubj":
         slots["state"] = ["broke-out"]
     if frame == "Attack":
         slots.pop("weapon", None)
-        _weapon(token, slots)
+        weapons.means(token, slots)
     return slots
+
+
+def _falls(sentence: Sentence, scene: Scene, noun: Any, owner: Any) -> bool:
+    """Whether the owner of a fall or capture is the place that falls: the town's capture, its surrender."""
+    if owner.pos_ == "PRON":
+        return noun.lemma_ in ("fall", "surrender") and owner.lower_ == "its"
+    return owner.i in sentence.at and bool(scene.named(sentence.at[owner.i], "place"))
 
 
 def _launched(noun: Any) -> Any:
@@ -88,7 +110,10 @@ def _launched(noun: Any) -> Any:
 def _doers(verb: Any, frame: str) -> list[Any]:
     """Who does it; where a weapon or its fire is the subject, whose it is: rocket fire by the brigade hit the town."""
     nouns = agents(verb)
-    return nouns + [other for noun in nouns for other in after(noun, "by")] if frame == "Attack" else nouns
+    if frame != "Attack":
+        return nouns
+    fired = [clause for noun in nouns for clause in children(noun, "acl") if clause.tag_ == "VBN"]
+    return nouns + [other for noun in nouns for other in after(noun, "by")] + [other for clause in fired for other in agents(clause)]
 
 
 def _placed(above: Any) -> list[Any]:
@@ -99,6 +124,9 @@ def _placed(above: Any) -> list[Any]:
 def _bearers(token: Any, below: Any) -> list[Any]:
     """The words on which what belongs to a trigger may hang: itself, its object, for a siege also what is done with or to it."""
     found = [token] if below == token else [token, below]
+    found += [word for word in children(token, "advmod", "prt") if word.lower_ in lexicon.load("events")["ways"]]
+    if token.pos_ == "NOUN" and lexicon.load("events")["nouns"].get(token.lemma_.lower(), {}).get("frame") == "Displacement":
+        found += after(token, "of")  # the flight of people from the town
     if below.lemma_.lower() in lexicon.load("events")["sieges"]:
         found += [clause for clause in children(below, "acl") if clause.tag_ == "VBN"]
         found += [below.head] if below == token and token.dep_ in ("dobj", "nsubjpass") else []
@@ -116,7 +144,9 @@ def _named_siege(sentence: Sentence, token: Any, below: Any) -> str:
 def holder(token: Any, rule: Any, sentence: Sentence) -> Any:
     """The object in which a trigger of two words ends (control, siege): what follows it hangs there."""
     if rule["frame"] == "SiegeChange" or any(rule.get(key) is not None for key in ("of", "on-prep")):
-        return next((c for c in token.children if c.dep_ in ("dobj", "obj", "nsubjpass") and not sentence.at.get(c.i)), token)
+        below = [c for prep in children(token, "prep") if prep.lower_ == "through" for c in children(prep, "pobj")]
+        nouns = [*children(token, "dobj", "obj", "nsubjpass"), *below]
+        return next((noun for noun in nouns if not sentence.at.get(noun.i)), token)
     return token
 
 
@@ -127,14 +157,16 @@ def kind(table: FrameTable, frame: str, slot: str) -> str:
 
 
 def _values(
-    sentence: Sentence, scene: Scene, table: FrameTable, frame: str, slot: str, nouns: list[Any], rule: Any
+    sentence: Sentence, scene: Scene, table: FrameTable, frame: str, slot: str, nouns: list[Any], rule: Any, slots: Slots
 ) -> list[tuple[str, list[str]]]:
     """What nouns fill of a slot: things of its register; an attack on a place has a place and no target."""
     register = "place" if kind(table, frame, slot) == "place" or slot == "besieged" else "actor"
-    taken = frame == "ControlChange" and slot == "place"
+    taken = frame in ("ControlChange", "ControlState") and slot == "place"
     sure = taken or (register == "place" and rule.get("place") is not None)
     if sure:
         nouns = [noun for noun in nouns if holdable(noun, sentence, scene)]
+    if register == "place":
+        nouns = [other for noun in nouns for other in _meant_by(noun, sentence, scene)]
     if slot == "route":
         nouns = [noun for noun in nouns if passable(noun, sentence, scene)]
     if frame == "Attack" and slot == "target":
@@ -142,46 +174,29 @@ def _values(
         actors = [] if direct else [v for noun in nouns for v in meant(sentence, scene, noun, "actor")]
         places = direct or [v for noun in nouns for v in meant(sentence, scene, noun, "place")]
         return [(name, values) for name, values in (("target", actors), ("place", places)) if values]
-    values = [v for noun in nouns for v in meant(sentence, scene, noun, register, sure=sure)]
+    if taken:
+        values = grounds(sentence, scene, nouns) or somewhere(sentence, scene, nouns)
+    elif slot == "route":
+        values = roads(sentence, scene, nouns)
+    else:
+        values = [v for noun in nouns for v in meant(sentence, scene, noun, register, sure=sure)]
     if slot == "besieged" and not values:
         values = [v for noun in nouns for v in meant(sentence, scene, noun, "actor")]
     if slot in _TROOPS.get(frame, ()):
-        values = [scene.troops(value) for value in values]
+        values = [scene.troops(value) for value in values if not (value in scene.known.entries and scene.known.class_of(value) in _UNARMED)]
     if slot == "who" or (slot == "actor" and frame == "Movement"):
-        told = [value for noun in nouns if noun.i not in sentence.at for value in people(sentence, scene, noun)]
-        populations = [value for value in values if value in scene.known.entries and scene.known.class_of(value) == "Population"]
-        values = populations or told or values
+        left = slots.get("from")
+        homes = left if isinstance(left, list) else []
+        told = [value for noun in nouns for value in people(sentence, scene, noun, homes)]
+        named = [value for value in values if value in scene.known.entries and scene.known.class_of(value) == "Population"]
+        values = told or named or values
     return [(slot, values)] if values else []
 
 
-def _weapon(token: Any, slots: Slots) -> None:
-    """What is used decides the means, whatever the verb."""
-    lists = lexicon.load("events")
-    table = {str(word): str(code) for code, words in lists["weapons"].items() for word in words}
-    near = [
-        child
-        for child in token.subtree
-        if child.dep_ in ("compound", "amod", "dobj", "nsubj", "pobj", "nmod", "conj") and abs(child.i - token.i) < 16
-    ]
-    codes = [table[word.lower_] for word in (token, *near) if word.lower_ in table]
-    best = next((str(code) for code in lists["means"] if code in codes), "")
-    if not best or slots.get("means") == ["counter-attack"]:
-        return
-    listed: dict[int, list[str]] = {}
-    first = next(word for word in (token, *near) if table.get(word.lower_) == best)
-    for word in near:
-        if word.lower_ in table and _chain(word)[-1] == _chain(first)[-1]:
-            listed.setdefault(_chain(word)[0], []).append(table[word.lower_])
-    each = [next(str(code) for code in lists["means"] if code in found) for found in listed.values()]
-    slots["means"] = list(dict.fromkeys((best, *each)))
-
-
-def _chain(word: Any) -> list[int]:
-    """The nouns of a list from the one to which a word belongs to the first."""
-    while word.dep_ in ("compound", "amod", "nmod"):
-        word = word.head
-    found = [word.i]
-    while word.dep_ in ("conj", "compound", "amod", "nmod"):
-        found += [word.head.i] if word.dep_ == "conj" else []
-        word = word.head
-    return found
+def _meant_by(noun: Any, sentence: Sentence, scene: Scene) -> list[Any]:
+    """The places that "them" means where a verb above has them as its object: took six villages after the army left them."""
+    if noun.lower_ in ("them", "these", "those"):
+        for word in above(noun):
+            if word.pos_ == "VERB" and (found := [other for other in objects(word) if other != noun and holdable(other, sentence, scene)]):
+                return found
+    return [noun]

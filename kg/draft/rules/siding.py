@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal
-from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import after, agents, children, objects, together
+from kg.draft.reading.states import state
+from kg.draft.rules import combatants
 from kg.draft.rules.ground import Ground, facts_of
 
 
@@ -21,23 +22,34 @@ def sides(ground: Ground) -> Iterator[Proposal]:
             yield from _stand(ground, token, one, [*after(token, "of"), *children(token, "poss")], "with")
         elif token.lower_ in ("allies", "ally", "backers"):
             yield from _allies(ground, token)
+        elif lemma == "join" and any(child.lemma_ in ("force", "rank", "hand") for child in children(token, "dobj")):
+            yield from _stand(ground, token, agents(token), [n for w in (token, *objects(token)) for n in after(w, "with")], "with")
         elif lemma in words["with"]:
             one = agents(token) if token.pos_ == "VERB" else [n for n in token.subtree if n.dep_ == "poss"] or _doers(token)
-            yield from _stand(ground, token, one, after(token, "with", "alongside"), "with")
+            yield from _stand(ground, token, one, after(token, "with", "alongside") or after(token, "between", "among"), "with")
+        if token.lower_ == "against" and token.head.lemma_.lower() in words["standing"] and token.head.pos_ != "NOUN":
+            verb = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
+            yield from _stand(ground, token, agents(verb), children(token, "pobj"), "against")
         if token.lower_ == "alongside" and token.head.pos_ == "VERB":
             yield from _stand(ground, token, agents(token.head), children(token, "pobj"), "with")
         elif lemma in ("allied", "ally") and token.pos_ in ("VERB", "ADJ"):
             head = token.head.head if token.head.dep_ == "appos" else token.head
             yield from _stand(ground, token, agents(token) or [head], after(token, "with", "to"), "with")
         if lemma in words["against"]:
-            others = after(token, "against") or (
+            others = [noun for noun in after(token, "against") if noun.lower_ not in ("another", "other")] or (
                 objects(token) if token.pos_ == "VERB" and lemma in ("fight", "oppose", "face", "confront") else []
             )
-            yield from _stand(ground, token, agents(token) if token.pos_ == "VERB" else _doers(token), others, "against")
+            user = token.head if combatants.relied_on(token.head) else token.head.head
+            if relied := combatants.relied_on(user):  # used the militias to fight the rebels: both stand against them
+                yield from _stand(ground, user, [*agents(user), *relied], others, "against")
+            else:
+                yield from _stand(ground, token, agents(token) if token.pos_ == "VERB" else _doers(token), others, "against")
 
 
 def _doers(noun: Any) -> list[Any]:
-    """Who does what a noun tells of: the subject of its verb."""
+    """Who does what a noun tells of: those among whom it is, else the subject of its verb."""
+    if noun.lower_ == "infighting":
+        return [n for word in (noun, noun.head) for n in after(word, "among", "amongst", "between", "within")]
     above = noun
     while above.pos_ not in ("VERB", "AUX") and above.head != above:
         above = above.head
@@ -45,10 +57,12 @@ def _doers(noun: Any) -> list[Any]:
 
 
 def _stand(ground: Ground, token: Any, one: list[Any], other: list[Any], relation: str) -> Iterator[Proposal]:
-    first = list(dict.fromkeys(v for noun in one for v in _party(ground, noun)))
+    first = list(dict.fromkeys(v for noun in one for v in _side(ground, noun)))
     if not first and relation == "with" and token.pos_ == "NOUN":
         first = ground.scene.actor[:1]
-    second = [v for v in dict.fromkeys(v for noun in other for v in _party(ground, noun)) if v not in first]
+    second = [v for v in dict.fromkeys(v for noun in other for v in _side(ground, noun)) if v not in first]
+    if not second and len(first) == 1 and _one_another(token, relation):
+        second = first
     if first and second:
         made = ground.told("Alignment", {"a": first, "b": second, "relation": [relation]}, token)
         front = after(token, "in", "on", "over")
@@ -56,6 +70,20 @@ def _stand(ground: Ground, token: Any, one: list[Any], other: list[Any], relatio
         if places:
             made.slots["front"] = places[:1]
         yield made
+
+
+def _side(ground: Ground, noun: Any) -> list[str]:
+    """Who stands with or against somebody: an actor, or a state by the name of its country."""
+    return _party(ground, noun) or state(ground.scene.known, noun.text)
+
+
+def _one_another(token: Any, relation: str) -> bool:
+    """Whether a word says that the groups of one side stand with or against one another: fought each other, worked together."""
+    below = [word.lower_ for word in token.subtree]
+    if relation == "with":
+        return "together" in below or "another" in below
+    many = any(noun.tag_ in ("NNS", "NNPS") for noun in agents(token)) if token.pos_ == "VERB" else token.lower_ == "infighting"
+    return many and any(word in below for word in ("other", "another", "themselves", "openly", "infighting"))
 
 
 def _party(ground: Ground, noun: Any) -> list[str]:
@@ -69,14 +97,22 @@ def _party(ground: Ground, noun: Any) -> list[str]:
 def _allies(ground: Ground, token: Any) -> Iterator[Proposal]:
     """X and its allies A and B."""
     owners = [v for child in children(token, "poss") for v in _party(ground, child)] or [
-        v for name in ground.sentence.names if name.start < ground.sentence.place_of(token) for v in ground.scene.named(name, "actor")
+        v for name in ground.sentence.names if ground.start(name) < token.left_edge.idx for v in ground.scene.named(name, "actor")
     ][-1:]
     if token.dep_ == "conj":
         owners = [v for v in _party(ground, token.head) if v] or owners
     names = [noun for child in token.children if child.dep_ in ("amod", "nmod", "compound", "appos") for noun in together(child)]
     friends: list[str] = []
     for noun in names:
-        friends += _state(ground, noun.text) or _party(ground, noun)
+        friends += state(ground.scene.known, noun.text) or _party(ground, noun)
+    if (
+        not friends
+        and (found := _party(ground, token))
+        and owners
+        and (key := ("allies", f"{owners[0]} {found[0]}")) not in ground.scene.partook
+    ):
+        ground.scene.partook.add(key)  # "the army and its allies": told once an article
+        friends = found
     friends = [v for v in dict.fromkeys(friends) if v not in owners]
     if owners and friends:
         made = ground.made("Alignment", {"a": owners[:1], "b": friends, "relation": ["with"]}, token.text)
@@ -97,25 +133,45 @@ def support(ground: Ground) -> Iterator[Proposal]:
         elif lemma in ("support", "backing", "cover") and token.pos_ == "NOUN" and token.dep_ == "pobj" and token.head.lower_ == "with":
             helpers = [*children(token, "amod", "compound", "poss", "nmod"), *after(token, "of", "from")]
             helped = agents(token.head.head) if token.head.head.pos_ == "VERB" else [token.head.head]
+        elif relied := combatants.relied_on(token):
+            helpers, helped = relied, agents(token)
+        elif lemma in facts_of("giving") and any(noun.lemma_.lower() in facts_of("given") for noun in objects(token)):
+            helpers = agents(token)
+            helped = [
+                n for word in (token, *objects(token)) for n in [*after(word, "to", "for"), *children(word, "dative")] if n.pos_ != "ADP"
+            ]
         else:
             continue
-        supporters = [v for noun in helpers for v in _state(ground, noun.text) or _backers(ground, noun)]
+        supporters = [v for noun in helpers for v in state(ground.scene.known, noun.text) or _backers(ground, noun)]
         supported = [v for noun in helped for v in _party(ground, noun)]
+        supported = supported or [
+            v for noun in helped for below in [*after(noun, "of", "by"), *children(noun, "poss")] for v in _party(ground, below)
+        ]
         for supporter in dict.fromkeys(supporters):
             if supported and supporter not in supported:
                 made = ground.told("Support", {"supporter": [supporter], "supported": supported[:1]}, token)
                 if token.tag_ == "VBN" and token.dep_ in ("acl", "advcl", "amod"):  # backed by X, Y hopes to win: backed it is
                     made.stance, made.look_twice = "asserts", []
-                made.dated = False
+                clause = token.head.head.subtree if token.pos_ == "NOUN" else token.subtree
+                made.dated = any(ground.sentence.place_of(t) in range(d.start, d.end) for d in ground.sentence.dates for t in clause)
+                made.when = ground.now() if not made.dated and _meanwhile(ground, token) else None
                 yield made
+
+
+def _meanwhile(ground: Ground, participle: Any) -> bool:
+    """Whether the clause in which somebody is "backed by" others tells of the present: backed by X, they are close to the town."""
+    if participle.tag_ != "VBN" or participle.dep_ not in ("acl", "advcl") or participle.head.dep_ != "nsubj":
+        return False
+    verb = participle.head.head
+    return verb.tag_ in ("VBZ", "VBP") and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 
 def _backers(ground: Ground, noun: Any) -> list[str]:
     """Who a noun of helpers means; two nationalities before it are two."""
-    nations = [word for child in children(noun, "amod") for word in together(child) if _state(ground, word.text)]
+    nations = [word for child in children(noun, "amod") for word in together(child) if state(ground.scene.known, word.text)]
     if len(nations) > 1:
         return [_kin(ground, word.text, noun.text) for word in nations]
-    homes = [child for child in after(noun, "from") if _state(ground, child.text)]
+    homes = [child for child in after(noun, "from") if state(ground.scene.known, child.text)]
     if homes:
         return [f"new/actor/{noun.text} from {homes[0].text}"]
     names = [ground.sentence.at[t.i] for t in noun.subtree if t.i in ground.sentence.at and t.i <= noun.i]
@@ -124,7 +180,7 @@ def _backers(ground: Ground, noun: Any) -> list[str]:
         words = " ".join(w.text for w in noun.subtree if w.idx >= ground.start(foreign[0]) and w.i <= noun.i)
         return [f"new/actor/{words}"]
     return _party(ground, noun) or [
-        v for child in children(noun, "amod", "compound", "poss") for v in _state(ground, child.text) or _party(ground, child)
+        v for child in children(noun, "amod", "compound", "poss") for v in state(ground.scene.known, child.text) or _party(ground, child)
     ]
 
 
@@ -132,17 +188,3 @@ def _kin(ground: Ground, nation: str, noun: str) -> str:
     """The group of a nationality: Iranian militias."""
     forms = ground.scene.known.forms.get((nation.casefold(), noun.casefold()), [])
     return forms[0].thing if forms else f"new/actor/{nation} {noun}"
-
-
-def _state(ground: Ground, word: str) -> list[str]:
-    """The state that an adjective of nationality means."""
-    known = ground.scene.known
-    plain = word.casefold().removesuffix("s")
-    if plain not in lexicon.listed("demonyms"):
-        named = [f.thing for f in known.forms.get((word.casefold(),), []) if f.thing.startswith("place/") and word[:1].isupper()]
-        if not named or known.class_of(named[0]) != "Country":
-            return []
-        state = f"actor/{named[0].partition('/')[2]}"
-        return [state if state in known.entries else f"new/actor/{word}"]
-    states = [thing for thing, entry in sorted(known.entries.items()) if thing.startswith("actor/") and entry.class_ == "State"]
-    return [thing for thing in states if thing.partition("/")[2].startswith(plain[:4])][:1] or [f"new/actor/{word}"]

@@ -10,18 +10,15 @@ from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import above, after, agents, children, objects
-from kg.draft.reading.mentions import Mention
+from kg.draft.reading.arcs import above, after, agents, children, objects, together
 from kg.draft.reading.owndate import date_of
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
+from kg.draft.rules.sayers import about, actors
 from kg.draft.voice import stances
-from kg.draft.voice.speakers import listed
-from kg.records import Stance
+from kg.records import Stance, When
 
-_ABOUT = ("document", "event", "actor", "place")
 CLAUSES = ("ccomp", "xcomp")
-_BEFORE = ("compound", "amod", "nmod", "poss", "case", "nummod", "punct")
 
 
 def statements(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
@@ -50,56 +47,12 @@ def rule(verb: Any, table: Any) -> str:
     return str(table.get(lemma, ""))
 
 
-def actors(sentence: Sentence, scene: Scene, nouns: list[Any], loose: bool = False) -> list[str]:
-    """Who speaks or does wrong: actors known, or by a new name, a state among them; ``loose``: or groups without a name."""
-    found = []
-    for noun in (_person(sentence, counted, scene) for told in nouns for counted in _counted(told)):
-        values = scene.things(sentence, noun, "actor", deep=False)
-        name = sentence.at.get(noun.i)
-        if not values and name is not None and not name.things and name.how == "new":
-            values = [f"new/actor/{name.words}"]
-        values = values or scene.things(sentence, noun, "actor")
-        if not values and loose and noun.lemma_.lower() in lexicon.load("acts")["groups"]:
-            values = [f"new/actor/{phrase(noun)}"]
-        found += [value for value in values if value.removeprefix("new/").startswith("actor/")]
-    return list(dict.fromkeys(found))
-
-
-def _counted(noun: Any) -> list[Any]:
-    """Those who are counted: a total of twenty groups."""
-    return (after(noun, "of") or [noun]) if noun.lemma_.lower() in ("total", "number", "dozen", "score", "majority", "group") else [noun]
-
-
-def _person(sentence: Sentence, noun: Any, scene: Scene) -> Any:
-    """The name beside a role, where there is one: the minister, X."""
-    if noun.lemma_.lower() not in listed("persons"):
-        return noun
-    beside = [
-        *children(noun, "appos"),
-        *(c for prep in children(noun, "prep") for p in children(prep, "pobj") for c in children(p, "appos")),
-    ]
-    return next((c for c in beside if c.i in sentence.at and _human(sentence.at[c.i], scene)), next(iter(children(noun, "appos")), noun))
-
-
-def _human(name: Mention, scene: Scene) -> bool:
-    return name.guess == "Person" or any(scene.known.class_of(thing) == "Person" for thing in name.things)
-
-
-def about(sentence: Sentence, scene: Scene, nouns: list[Any]) -> list[str]:
-    """What words are about: the first kind of thing that they name."""
-    for noun in nouns:
-        for register in _ABOUT:
-            found = [thing for thing in scene.things(sentence, noun, register) if thing.removeprefix("new/").startswith(register)]
-            if found:
-                return found[:1]
-    return []
-
-
 def _acted(sentence: Sentence, verb: Any, act: str, scene: Scene) -> Iterator[Proposal]:
     who = actors(sentence, scene, agents(verb), loose=True)
     told = any(children(clause, *CLAUSES) for noun in objects(verb) for clause in children(noun, "acl"))
     if not who or (told and act == "launches"):  # a statement that says something: what it says is the news
         return
+    who += [actor for actor in actors(sentence, scene, _besides(verb), loose=True) if actor not in who]
     prepositions = [prep for prep in children(verb, "prep") if prep.lower_ in ("for", "on", "to", "against", "of", "about", "with", "upon")]
     nouns = objects(verb) + [noun for prep in prepositions for noun in children(prep, "pobj")]
     slots: Slots = {"act": [act], "who": who}
@@ -112,9 +65,28 @@ def _acted(sentence: Sentence, verb: Any, act: str, scene: Scene) -> Iterator[Pr
     if things:
         slots["about"] = things
     stance, why = stances.of(verb, sentence.question)
-    if not why and any(noun.lemma_ in ("willingness", "intention", "plan", "readiness") for noun in objects(verb)):
+    if not why and act == "announces" and any(noun.lemma_ in ("willingness", "intention", "plan", "readiness") for noun in objects(verb)):
         stance, why = "intends", "willingness"
     yield made("Statement", slots, sentence, verb, scene, stance, why)
+    if act in ("demands", "calls-for"):
+        yield from _more(sentence, verb, slots, scene, stance, why)
+
+
+def _more(sentence: Sentence, verb: Any, slots: Slots, scene: Scene, stance: Stance, why: str) -> Iterator[Proposal]:
+    """What else is demanded: to respect the truce and to stop the shelling."""
+    for clause in children(verb, *CLAUSES):
+        for other in together(clause)[1:]:
+            nouns = [word for word in other.subtree if word.i in sentence.at or word.dep_ in ("dobj", "pobj")]
+            things = [thing for noun in nouns for thing in about(sentence, scene, [noun]) if thing not in slots["who"]]
+            about_: Slots = {"about": list(dict.fromkeys(things))[:1]} if things else {}
+            kept: Slots = {slot: values for slot, values in slots.items() if slot != "about"}
+            yield made("Statement", kept | about_, sentence, other, scene, stance, why)
+
+
+def _besides(verb: Any) -> list[Any]:
+    """Who acts too: along with X, together with X."""
+    beside = [word for word in verb.subtree if word.lower_ in ("along", "together", "alongside") and word.dep_ in ("prep", "advmod")]
+    return [noun for word in beside for noun in (after(word, "with") or children(word, "pobj"))]
 
 
 def _felt(sentence: Sentence, word: Any, act: str, scene: Scene) -> Iterator[Proposal]:
@@ -138,11 +110,16 @@ def _felt(sentence: Sentence, word: Any, act: str, scene: Scene) -> Iterator[Pro
 
 def _noun(sentence: Sentence, noun: Any, act: str, scene: Scene) -> Iterator[Proposal]:
     """A criticism, a demand: whose it is, and of what."""
-    owners = [c for c in children(noun, "poss", "compound", "amod") if c.i in sentence.at] + after(noun, "by", "from", "between", "of")
-    makers = [verb for verb in children(noun, "relcl", "acl") if verb.lemma_ in ("make", "voice", "express", "raise", "issue", "level")]
+    beside = children(noun, "poss", "compound", "amod", "nsubj")
+    owners = [c for c in beside if c.i in sentence.at or c.lower_ == "our"] + after(noun, "by", "from", "between", "of")
+    verbs = children(noun, "relcl", "acl")
+    if noun.i + 1 < len(noun.doc) and noun.nbor().dep_ == "nsubj":  # the criticism residents made, whatever the parse
+        verbs.append(noun.nbor().head)
+    makers = [verb for verb in verbs if verb.lemma_ in lexicon.load("acts")["making"]]
     owners += [doer for verb in makers for doer in agents(verb)]
     if act == "negotiates":
-        owners = after(noun, "between", "with") or after(noun.head, "between", "with")
+        own = [owner for owner in owners if owner in children(noun, "poss")]
+        owners = own + (after(noun, "between", "with") or after(noun.head, "between", "with"))
     who = actors(sentence, scene, owners, loose=act != "negotiates")
     if act == "negotiates" and len(who) == 1:  # the parse joins the second party to a name within the first
         inside = [word for owner in owners for word in owner.subtree if word.i in sentence.at]
@@ -156,14 +133,10 @@ def _noun(sentence: Sentence, noun: Any, act: str, scene: Scene) -> Iterator[Pro
     things += about(sentence, scene, [other for verb in makers for other in after(verb, "of", "about", "against")]) if not things else []
     if things := [thing for thing in things if thing not in who]:
         slots["about"] = things
-    stance, why = stances.of(noun, sentence.question)
+    stance, why = stances.of(makers[0] if makers else noun, sentence.question)
+    if makers and stance not in ("negates", "questions", "alleges"):
+        stance, why = "asserts", ""  # a criticism that somebody made is there, whatever becomes of it
     yield made("Statement", slots, sentence, noun, scene, stance, why)
-
-
-def phrase(noun: Any) -> str:
-    """A noun with what stands before it, without its article."""
-    words = [w for w in noun.subtree if w.i < noun.i and w.dep_ in _BEFORE and w.pos_ != "DET"]
-    return "".join(w.text_with_ws for w in [*words, noun]).strip()
 
 
 def made(frame: str, slots: Slots, sentence: Sentence, word: Any, scene: Scene, stance: Stance, why: str) -> Proposal:
@@ -178,6 +151,14 @@ def made(frame: str, slots: Slots, sentence: Sentence, word: Any, scene: Scene, 
         certainty=0.6,
         at=sentence.place_of(word),
         token=word.i,
-        when=date_of(sentence, word.i) if frame == "Statement" else None,
+        when=_date(sentence, word) if frame == "Statement" else None,
         dated=False,
     )
+
+
+def _date(sentence: Sentence, word: Any) -> When | None:
+    """The date of an act of speech; one told beside another (declared war, demanding that all fight) has the date of that."""
+    if word.dep_ in ("relcl", "advcl") and any(child.lower_ == "when" for child in word.children):  # in 2014, when they announced it
+        before = [date for date in sentence.dates if date.edtf and date.end <= sentence.place_of(word)]
+        return before[-1].when() if before else None
+    return date_of(sentence, word.i) or (date_of(sentence, word.head.i) if word.dep_ == "advcl" and word.tag_ == "VBG" else None)

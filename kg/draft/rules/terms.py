@@ -10,7 +10,8 @@ from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import after, agents, children, objects, passive, together
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules.statements import CLAUSES, actors, made, phrase, rule
+from kg.draft.rules.sayers import actors, phrase
+from kg.draft.rules.statements import CLAUSES, made, rule
 from kg.draft.voice import stances
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from kg.draft.reading.passages import Sentence
 from kg.draft.reading.quotes import quotes
 from kg.draft.voice.speakers import Speakers, listed, meant_by_who, slug
 from kg.records import SpeakerSeed, When
+
+_MARK, _CLOSED = re.compile('[“”"]'), re.compile(r"[\w,.?!][”\"]\s")
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,16 @@ class Attributions:
         """What a speech verb gives to its subject."""
         lemma = verb.lemma_.lower()
         beside = verb.dep_ == "conj" and children(verb, "nsubj") and not any(c.i < verb.i for c in children(verb.head, "cc"))
-        above = verb.head if (beside or verb.dep_ in ("parataxis", "ccomp")) and verb.head.i < verb.i else None
+        told = verb.head.head if verb.head.dep_ == "nsubj" else verb.head
+        apart = verb.dep_ == "parataxis" and told.dep_ == "ROOT"  # the army, the agency reported, has left
+        above = told if apart else verb.head if ((beside or verb.dep_ in ("parataxis", "ccomp")) and verb.head.i < verb.i) else None
         clauses = [c for c in children(verb, "ccomp", "parataxis") if not _is_speech(c)] + ([above] if above is not None else [])
         if lemma in listed("charging"):
             clauses += [c for c in children(verb, "prep") if c.lower_ in ("of", "for")]
+        clauses += [c for noun in children(verb, "dobj") if noun.lemma_.lower() in listed("documents") for c in children(noun, "acl")]
+        if lemma in listed("reporting"):
+            clauses += [noun for noun in children(verb, "dobj") if noun.pos_ == "NOUN" and noun.lemma_.lower() not in listed("documents")]
+            clauses += [c for c in children(verb, "prep") if c.lower_ == "of"]
         if lemma in listed("objecting"):
             clauses += children(verb, "xcomp", "dobj")
         if lemma in listed("thinking") and (likened := [c for c in children(verb, "prep") if c.lower_ == "as"]):
@@ -90,6 +99,7 @@ class Attributions:
             for clause in children(noun, "acl"):
                 if clause.lemma_.lower() in listed("carrying"):
                     relays = [*relays, *agents(clause)]
+        nouns = [noun for noun in nouns if not self._quoted(sentence, noun, verb)]
         if not nouns and verb.tag_ in ("VBD", "VBZ") and not passive(verb) and verb.dep_ == "ROOT":
             nouns = self._before(sentence, verb)
         for citing in (clause for clause in children(verb, "advcl") if clause.lemma_.lower() in listed("relaying")):
@@ -97,8 +107,16 @@ class Attributions:
         by = next(filter(None, (self.speakers.named(sentence, noun) for noun in nouns[:1])), "")
         return by, tuple(dict.fromkeys(v for noun in relays for v in self._outlets(sentence, noun)))
 
+    def _quoted(self, sentence: Sentence, noun: Any, verb: Any) -> bool:
+        """Whether a noun stands within a quote outside of which its speech verb stands: it is a word of the speaker."""
+        places = [sentence.place_of(word) for word in (noun, verb)]
+        between = sentence.quote(*places) if noun.i < verb.i else ""
+        if _CLOSED.search(between) and len(_MARK.findall(between)) == 1:  # the quote began in a sentence before
+            return True
+        return any(quote.start <= places[0] < quote.end and not quote.start <= places[1] < quote.end for quote in quotes([sentence]))
+
     def _before(self, sentence: Sentence, verb: Any) -> list[Any]:
-        """The person named last before a speech verb whose subject the parse has lost."""
+        """Who is named last before a speech verb whose subject the parse has lost: a person, else the noun beside the verb."""
         known = self.speakers.scene.known
         names = [token for token in sentence.words if token.i < verb.i and token.i in sentence.at]
         people = [
@@ -106,7 +124,8 @@ class Attributions:
             for token in names
             if sentence.at[token.i].guess == "Person" or any(known.class_of(t) == "Person" for t in sentence.at[token.i].things)
         ]
-        return people[-1:]
+        beside = [token for token in sentence.words if token.i == verb.i - 1 and token.pos_ in ("NOUN", "PROPN")]
+        return people[-1:] if people and not beside else beside
 
     def _outlets(self, sentence: Sentence, noun: Any) -> list[str]:
         scene = self.speakers.scene

@@ -13,7 +13,7 @@ from kg.draft.reading.scene import Scene
 from kg.records import Anonymity, SpeakerSeed
 
 _CROWDS = ("Designation", "Population")
-_RELATIVE = ("who", "which", "that", "one", "this", "i", "you", "we", "what", "there", "nobody", "everyone", "it")
+_RELATIVE = ("who", "which", "that", "one", "this", "i", "you", "we", "what", "there", "nobody", "everyone")
 _ROLE = 80
 """Characters of a role as described."""
 
@@ -47,7 +47,7 @@ class Speakers:
     def named(self, sentence: Sentence, noun: Any) -> str:
         """The id of the speaker that a noun names, added to those of the article; "" where it names none."""
         word = noun.lower_
-        if word in ("he", "she", "they"):
+        if word in ("he", "she", "they", "it"):
             return self._meant(word)
         if word in _RELATIVE or noun.lemma_.lower() in lexicon.load("acts")["documents"]:
             return ""
@@ -62,9 +62,13 @@ class Speakers:
         return ""
 
     def _meant(self, pronoun: str) -> str:
-        """The last speaker who can be meant by he, she or they."""
+        """The last speaker who can be meant by he, she, they or it."""
         for key in reversed(self.met):
             seed = self.found[key]
+            if pronoun == "it":
+                if self._is_body(key, seed):
+                    return key
+                continue
             gender = self._gender.get(key, "")
             body = seed.actor and self.scene.known.class_of(f"actor/{seed.actor}") != "Person"
             if pronoun == "they" or (not body and seed.anonymity != "unspecified" and gender in ("", pronoun)):
@@ -72,6 +76,13 @@ class Speakers:
                     self._gender[key] = pronoun
                 return key
         return ""
+
+    def _is_body(self, key: str, seed: SpeakerSeed) -> bool:
+        """Whether a speaker is no person and no crowd: a ministry, an agency."""
+        if seed.actor:
+            return self.scene.known.class_of(f"actor/{seed.actor}") not in ("Person", *_CROWDS)
+        roles = self._roles.get(key, set())
+        return seed.anonymity != "unspecified" and not key.startswith("speaker-") and not roles & listed("persons")
 
     def _registered(self, thing: str) -> str:
         key = thing.partition("/")[2]
@@ -107,6 +118,8 @@ class Speakers:
         for name in children(noun, "appos"):
             if name.i in sentence.at and sentence.at[name.i].guess == "Person":
                 return self._person(sentence, name, sentence.at[name.i].words, noun)
+            if name.i in sentence.at and any(v.startswith("actor/") for v in self.scene.named(sentence.at[name.i], "actor")):
+                return self.named(sentence, name)
         definite = any(c.lower_ in ("the", "this", "that") for c in children(noun, "det"))
         if definite and noun.tag_ != "NNS":
             for key in reversed(list(self._roles)):

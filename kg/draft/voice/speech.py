@@ -18,6 +18,10 @@ from kg.records import SpeakerSeed
 
 _WORDS = 4
 """A quote of fewer words is a word that the article keeps at a distance, and no speech."""
+SOMEBODY = "somebody"
+"""Who speaks where nobody is named."""
+_PERSONAL = re.compile(r"\b(?:I|we|us|my|our|ours)\b", re.IGNORECASE)
+"""Who says so speaks, also where nobody is named."""
 _LABEL = re.compile(r"(?:Q|Question)\s*[:.]")
 
 
@@ -89,8 +93,9 @@ class Speeches:
         whose: Speech | None = None
         for quote in found:
             whose = self._whose(paragraph, quote, running if quote.start == paragraph[0].span.start else None) or whose
-            if quote.words < _WORDS or whose is None:
+            if quote.words < _WORDS or (whose is None and (quote.open or not self._personal(paragraph, quote))):
                 continue
+            whose = whose or Speech(self.speakers.add(SOMEBODY, SpeakerSeed("somebody who is quoted", "unspecified")), [])
             for sentence in paragraph:
                 start, end = max(quote.start, sentence.span.start), min(quote.end, sentence.span.end)
                 if start < end:
@@ -98,6 +103,10 @@ class Speeches:
         if found and whose is not None:
             self.speakers.spoke(whose.by)
         return whose if found and found[-1].open else None
+
+    def _personal(self, paragraph: list[Sentence], quote: Quote) -> bool:
+        told = (s.quote(max(quote.start, s.span.start), min(quote.end, s.span.end)) for s in paragraph if s.span.start < quote.end)
+        return any(_PERSONAL.search(words) for words in told)
 
     def _whose(self, paragraph: list[Sentence], quote: Quote, running: Speech | None) -> Speech | None:
         """Who speaks in a quote: told in its sentences, else in the next or the last one; one quote that runs on keeps its own."""

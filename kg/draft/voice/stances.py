@@ -13,7 +13,7 @@ from kg.records import Stance
 
 _CLAUSES = (
     *("ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "conj", "prep", "acomp", "pobj", "dobj", "nsubj", "nsubjpass", "appos"),
-    *("attr", "agent", "parataxis", "compound", "poss", "amod", "dep", "oprd", "nmod"),
+    *("attr", "agent", "parataxis", "csubj", "compound", "poss", "amod", "dep", "oprd", "nmod"),
 )
 _ONCE: tuple[Stance, ...] = ("negates", "questions", "supposes", "intends", "predicts", "denies", "alleges")
 """The weakest first: of several that are found the first of these is the stance."""
@@ -26,7 +26,7 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
     while True:
         found += beside(current, first)
         head = current.head
-        if head == current or current.dep_ not in _CLAUSES or circumstance(current):
+        if head == current or current.dep_ not in _CLAUSES or circumstance(current) or granted(current):
             break
         if retorts(current):
             found.append(("alleges", head.head.lemma_))
@@ -39,8 +39,13 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
             if current.head == current:
                 break
             head = current.head
+        if current.dep_ == "acl" and current.tag_ == "VBG" and head.dep_ == "dobj" and head.head.lemma_ in ("prevent", "deter", "preclude"):
+            found.append(("supposes", head.head.lemma_))  # to prevent the army taking the hill
+            break
         if current.dep_ == "acl" and current.tag_ in ("VBG", "VBN") and not _object_of_thought(head):
             break  # what describes a thing is so, whatever is said of the thing
+        if first and _parried(current, head):
+            break  # the attacks that somebody means to stop are there
         found += above(current, head)
         if current.dep_ in ("relcl", "amod") and not opens(head):
             break
@@ -58,14 +63,30 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
     return "asserts", ""
 
 
+def _parried(noun: Any, verb: Any) -> bool:
+    """Whether a noun tells what is there for a verb to stop: the attacks of X."""
+    known = any(word.dep_ == "poss" or word.lower_ in ("the", "these", "this", "their", "its") for word in noun.children)
+    return noun.pos_ == "NOUN" and noun.dep_ == "dobj" and verb.lemma_ in words("halting") and known
+
+
 def circumstance(word: Any) -> bool:
-    """Whether a word opens the circumstances of what is feared or planned, which are so: with the rebels marching in, people fear."""
+    """Whether a word opens the circumstances of what is feared or planned, which are so: with the army at the gates, people fear."""
     return (
         word.dep_ == "prep"
         and word.lower_ in ("with", "amid", "amidst", "despite")
         and bool(children(word, "pcomp"))
         and word.i < word.head.i
     )
+
+
+def granted(clause: Any) -> bool:
+    """Whether a clause tells what is so beside what is planned or expected: while they are besieged, because they hold the town."""
+    if clause.dep_ != "advcl":
+        return False
+    marks = {child.lower_ for child in children(clause, "mark", "advmod")}
+    past = any(word.tag_ == "VBD" for word in (clause, *children(clause, "aux", "auxpass")))
+    reason = clause.tag_ in ("VBZ", "VBP") and bool(children(clause, "nsubj")) and bool(marks & words("reasoning"))
+    return reason or bool(marks & words("contrasting")) or (past and bool(marks & words("timing")))
 
 
 def _object_of_thought(noun: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, Literal
 
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import children, passive
@@ -31,9 +31,9 @@ def beside(token: Any, first: bool) -> Found:
         word = child.lower_
         if _negates(child, token, first):
             found.append(("negates", word))
-        elif child.dep_ == "aux" and word in modal:
+        elif child.dep_ == "aux" and word in modal and not (child.text == "May" and child.i and child.nbor(-1).like_num):
             if not (word in ("could", "can", "ca") and children(token, "neg")):
-                found.append((modal[word], word))
+                found.append(((_announced(token) if word in ("would", "'d") else "") or modal[word], word))
         elif child.dep_ == "mark" and (word in words("open marks") or (word in words("wishing marks") and token.tag_ in ("VBP", "VBZ"))):
             found.append(("supposes", word))
         elif child.dep_ == "advmod" or (child.dep_ == "amod" and first):
@@ -41,7 +41,22 @@ def beside(token: Any, first: bool) -> Found:
     return found
 
 
-_BY_ADVERB: tuple[Stance, ...] = ("alleges", "supposes")
+def _announced(verb: Any) -> Stance | Literal[""]:
+    """What "would" means: what somebody said he would do is planned, what experts said would come is predicted; else a condition."""
+    if any(mark.lower_ in ("if", "unless") for clause in children(verb, "advcl") for mark in children(clause, "mark")):
+        return ""
+    first = verb
+    while first.dep_ == "conj":
+        first = first.head
+    saying = first.head if first.dep_ == "ccomp" else verb
+    if saying is not verb and saying.tag_ == "VBD" and saying.lemma_ in lexicon.load("speech")["saying"]:
+        return "predicts" if any(who.lemma_.lower() in words("foretellers") for who in children(saying, "nsubj")) else "intends"
+    doers = children(verb, "nsubj")
+    acts = verb.dep_ == "ROOT" and bool(children(verb, "dobj")) and verb.lemma_ not in words("resulting")
+    return "intends" if acts and any(who.pos_ in ("NOUN", "PROPN") and who.tag_ != "VBG" for who in doers) else ""
+
+
+_BY_ADVERB: tuple[Stance, ...] = ("alleges", "supposes", "predicts", "intends")
 
 
 def _negates(child: Any, token: Any, first: bool) -> bool:
@@ -52,6 +67,8 @@ def _negates(child: Any, token: Any, first: bool) -> bool:
         return False
     if child.dep_ in ("nsubj", "nsubjpass"):
         return child.lower_ in words("none") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj") for c in child.children)
+    if child.dep_ in ("dobj", "attr") and any(c.lower_ == "no" for c in children(child, "det")):
+        return True  # made no gains
     if child.lower_ == "longer":
         return any(c.lower_ == "no" for c in child.children)
     return child.dep_ in ("advmod", "preconj", "cc", "det") and child.lower_ in words("hardly")
@@ -63,7 +80,8 @@ def conjoined(token: Any, head: Any) -> Found:
         return [("negates", "nor")]
     modal = [aux for aux in children(head, "aux") if aux.lower_ in ("will", "would", "may", "might", "could")]
     if modal and not children(token, "aux", "nsubj") and token.tag_ == "VB":
-        return [("predicts" if modal[0].lower_ == "will" else "supposes", modal[0].lower_)]
+        word = modal[0].lower_
+        return [((_announced(head) if word == "would" else "") or ("predicts" if word == "will" else "supposes"), word)]
     return []
 
 
@@ -95,6 +113,8 @@ def is_real(token: Any) -> bool:
         return True
     if token.dep_ == "ccomp" and token.head.lemma_ in words("perceiving") and not any(c.lower_ == "to" for c in children(token, "aux")):
         return True
+    if _relied_on(token, token.head) or _only(token):
+        return True
     above = token.head
     while above.dep_ == "conj":
         above = above.head
@@ -112,21 +132,47 @@ def above(token: Any, head: Any) -> Found:
     below = token.dep_ in _BELOW
     if goes_on(head):
         return []
+    if token.dep_ == "csubj" and head.lemma_ in ("be", "remain", "become", "prove", "mean", "need", "require"):
+        return _thought(token, head, lemma, infinitive, below=True) or [("supposes", token.lower_)]  # taking it is hard: a thought
     if lemma in words("failing") and below and not (token.pos_ == "NOUN" and lemma in words("parrying")):
         return [("negates", lemma)]
     if token.dep_ == "dobj" and token.pos_ in ("NOUN", "PROPN") and lemma in words("light") and children(head, "neg"):
         return [("negates", "not")]
+    if token.dep_ == "nsubjpass" and token.pos_ in ("NOUN", "PROPN") and lemma in words("reporting") and not children(head, "neg"):
+        return [("alleges", lemma)]
+    if _relied_on(token, head) or (token.tag_ == "VB" and _only(token)):
+        return []  # who depends on fighters to hold the town has them hold it
     if lemma in words("evidence") and any(c.lower_ in ("no", "little") for c in children(head, "det", "amod")):
         return [("questions", f"no {lemma}")]
     if lemma == "have" and infinitive and head.tag_ != "VBD" and not children(head, "aux"):
         return [("intends", "have to")]
     if lemma in words("real") and not (purpose or (token.dep_ == "advcl" and lemma != "force")):
         return []
-    if lemma in words("hearsay") and (to or token.dep_ == "ccomp") and passive(head):
+    if lemma in words("hearsay") and (to or token.dep_ in ("ccomp", "nsubjpass")) and passive(head):
         return [("alleges", lemma)]
+    if lemma == "report" and token.dep_ == "nsubjpass":
+        return [("alleges", "reported")]
     if infinitive and not purpose and token.dep_ == "xcomp" and lemma in words("happening") | words("enabling"):
         return [("alleges", lemma)] if lemma in ("seem", "appear") else []
     return _thought(token, head, lemma, infinitive, below)
+
+
+def _only(infinitive: Any) -> bool:
+    """Whether an infinitive tells what came of something: took the camp, only for the rebels to take it back."""
+    above = infinitive.head if infinitive.dep_ == "pcomp" else infinitive
+    if infinitive.dep_ == "relcl" and infinitive.head.head.lower_ == "for":  # "for rebels to attack", read as what rebels are there for
+        above = infinitive.head.head
+    return any(child.lower_ == "only" and child.i < infinitive.i for child in above.children) and above.head.tag_ == "VBD"
+
+
+def _relied_on(token: Any, head: Any) -> bool:
+    """Whether an infinitive tells what those do on whom somebody relies: it relies on militias to hold the town."""
+    return token.tag_ == "VB" and head.lemma_ in words("relying") and bool(children(head, "prep")) and not _open(head)
+
+
+def _open(verb: Any) -> bool:
+    """Whether it is said that a verb is not, or may or will be."""
+    return any(word.dep_ == "neg" or word.tag_ == "MD" for word in verb.children)
 
 
 _BELOW = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "dobj", "pobj", "prep", "nsubjpass", "oprd", "dep", "attr")

@@ -7,7 +7,7 @@ import re
 from kg.draft.proposals import Proposal
 from kg.draft.reading.arcs import above, agents
 from kg.draft.reading.passages import Sentence
-from kg.draft.voice.speech import Speeches
+from kg.draft.voice.speech import SOMEBODY, Speeches
 from kg.draft.voice.stancewords import words
 from kg.records import ActorSeed
 
@@ -26,6 +26,8 @@ def spoken(proposal: Proposal, sentence: Sentence, speeches: Speeches) -> Propos
             proposal.look_twice.append(f"the model has {proposal.by} as the speaker")
         proposal.by, proposal.via = part.by, list(part.via)
         proposal.said = part.said
+        if part.by == SOMEBODY:
+            proposal.look_twice.append("nobody is named who says so")
     if proposal.frame == "Conduct" and proposal.stance == "asserts":
         proposal.stance = "alleges"
     if proposal.stance == "asserts" and proposal.frame in _BY_ENEMIES:

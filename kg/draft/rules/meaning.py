@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
-from kg.draft.reading.arcs import after, agents, children, objects
+from kg.draft.reading import lexicon, registered
+from kg.draft.reading.arcs import after, agents, children, objects, perfect
 from kg.draft.rules.ground import Ground, facts_of
+
+
+@functools.cache
+def aspects() -> dict[str, str]:
+    """The aspect that a word of state tells of."""
+    lists = (lexicon.load("states")["being"], facts_of("aspects"))
+    return {str(word): str(aspect) for table in lists for aspect, words in table.items() for word in words}
+
+
+def event(ground: Ground, noun: Any, words: str = "") -> str:
+    """The war or operation that a noun means: a registered one, that which is spoken of, or a new one by its words."""
+    scene = ground.scene
+    definite = any(c.lower_ in ("the", "this", "these") for c in children(noun, "det"))
+    again = scene.operation if definite and noun.lemma_.lower() in facts_of("events") else ""
+    known = registered.operation(ground.sentence, scene)
+    if again.startswith("new/") and known and not registered.elsewhere(ground.sentence, scene):
+        again = known
+    return registered.war(ground.sentence, noun, scene) or again or known or f"new/event/{words or noun.text}"
 
 
 def clause(token: Any) -> Any:
@@ -22,18 +42,17 @@ def subjects(ground: Ground, token: Any) -> list[str]:
         above = above.head
     nouns: list[Any] = []
     if above.dep_ in ("acomp", "oprd", "attr"):
-        nouns = agents(above.head)
+        who = agents(above.head)
+        vague = any(noun.lower_ == "it" for noun in who)
+        return _each(ground, (after(token, "for", "in") if vague else []) or who)  # it is a disaster for the town
     elif above.dep_ in ("amod", "nmod", "compound"):
         return _of_noun(ground, above, above.head)
     elif token.pos_ == "NOUN" and token.dep_ == "appos":
         return _of_noun(ground, token, token)
     elif token.pos_ == "VERB":
         lemma = token.lemma_.lower()
-        nouns = (
-            objects(token)
-            if lemma in facts_of("affecting") or children(token, "nsubjpass", "auxpass") or token.tag_ == "VBN"
-            else agents(token)
-        )
+        undergone = children(token, "nsubjpass", "auxpass") or (token.tag_ == "VBN" and not perfect(token))
+        return _each(ground, objects(token) if lemma in facts_of("affecting") or undergone else agents(token))
     elif (
         token.pos_ == "NOUN" and token.dep_ in ("dobj", "oprd") and token.head.lemma_ in ("consider", "regard") and token.head.tag_ == "VBN"
     ):
@@ -52,10 +71,16 @@ def subjects(ground: Ground, token: Any) -> list[str]:
             *after(told, "in"),
         ]
     for noun in nouns:
-        found = meant(ground, noun)
+        dwellers = noun.dep_ == "appos" and noun.lemma_ in facts_of("dwelling")
+        found = _of_noun(ground, noun, noun) if dwellers else meant(ground, noun)
         if found:
             return found
     return []
+
+
+def _each(ground: Ground, nouns: list[Any]) -> list[str]:
+    """What each of some words that stand beside one another means."""
+    return list(dict.fromkeys(thing for noun in nouns for thing in meant(ground, noun)[:2]))
 
 
 def _relatives(token: Any) -> list[Any]:
@@ -74,7 +99,8 @@ def _of_noun(ground: Ground, token: Any, noun: Any) -> list[str]:
     if top.dep_ in ("attr", "oprd", "dobj") and top.head.lemma_ in ("consider", "regard", "describe") and top.head.tag_ == "VBN":
         return [place for name in ground.listed_before(top.head.idx) if (place := ground.place(name))]
     if top.dep_ in ("attr", "oprd"):
-        return [v for one in agents(top.head) or objects(top.head) for v in meant(ground, one)]
+        told = [v for one in agents(top.head) or objects(top.head) for v in meant(ground, one)]
+        return told or ([event(ground, noun)] if noun.lemma_ in facts_of("events") else [])  # this is a decisive battle
     if top.dep_ == "appos":
         named = [place for name in ground.listed_before(top.left_edge.idx) if (place := ground.place(name))]
         if named and noun.lemma_ in facts_of("dwelling"):
@@ -86,7 +112,7 @@ def _of_noun(ground: Ground, token: Any, noun: Any) -> list[str]:
         found = [place for name in ground.listed(after_of + 4) if (place := ground.place(name))]
     words = " ".join(w.text for w in noun.doc[token.i : noun.i + 1] if not w.is_punct)
     if not found and noun.lemma_ in facts_of("events"):
-        return [f"new/event/{words}"]
+        return [event(ground, noun, words)]
     if not found and noun.lemma_ in facts_of("routes"):
         return [f"new/place/{words}"]
     return found or meant(ground, noun)
@@ -94,15 +120,15 @@ def _of_noun(ground: Ground, token: Any, noun: Any) -> list[str]:
 
 def meant(ground: Ground, noun: Any) -> list[str]:
     """The thing that a noun means, also where it bears no name: factions, residents, the situation."""
-    if noun.lower_ in ("most", "some", "many", "all", "one", "few") and (inner := after(noun, "of")):
+    if noun.lower_ in facts_of("parts-of") and (inner := after(noun, "of")):
         noun = inner[0]
     if noun.lower_ in ("which", "whom") and noun.dep_ == "pobj":
         clause_ = clause(noun)
         noun = clause_.head if clause_.dep_ == "relcl" else noun
     lemma = noun.lemma_.lower()
     if lemma in facts_of("events") and noun.tag_ == "NN" and noun.i not in ground.sentence.at:
-        return [f"new/event/{noun.text}"]
-    if noun.lower_ == "they" and (before := _subject_before(ground, noun)):
+        return [event(ground, noun)]
+    if noun.lower_ == "they" and (before := subject_before(ground, noun)):
         return before
     beside = [name for child in children(noun, "amod", "compound", "nmod", "poss") if (name := ground.sentence.at.get(child.i))]
     inside = [v for one in after(noun, "of", "in") for v in ground.things(one, "place")] if lemma in facts_of("living") else []
@@ -121,7 +147,7 @@ def meant(ground: Ground, noun: Any) -> list[str]:
     found = ground.things(noun, *first) if noun.pos_ in ("NOUN", "PROPN", "PRON") else []
     if found:
         return found
-    if lemma in facts_of("fighting") or (lemma in ("we", "us") and ground.scene.speaker_side):
+    if lemma in facts_of("fighting") or (lemma in ("we", "us") and (ground.scene.speaker_side or ground.scene.speaker_fights)):
         rebels = ground.side("opposition", "groups", "forces")
         return [rebels] if rebels else []
     if lemma in facts_of("living") or noun.lower_ in ("we", "us"):  # who speaks for nobody speaks for the people of the place
@@ -131,9 +157,12 @@ def meant(ground: Ground, noun: Any) -> list[str]:
     return []
 
 
-def _subject_before(ground: Ground, pronoun: Any) -> list[str]:
+def subject_before(ground: Ground, pronoun: Any) -> list[str]:
     """The actor that is the subject of a clause before in the same sentence."""
     for token in reversed(list(pronoun.doc[: pronoun.i])):
-        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON" and (found := ground.things(token, "actor")):
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.pos_ == "PRON":
+            continue
+        living = token.lemma_.lower() in facts_of("living")
+        if found := meant(ground, token) if living else ground.things(token, "actor"):
             return found
     return []

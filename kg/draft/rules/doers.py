@@ -1,0 +1,47 @@
+"""Who does what a verb tells where its subject names no actor: the owner of an operation or plan, the fighters or people spoken of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.draft.proposals import Slots
+from kg.draft.reading import lexicon
+from kg.draft.reading.arcs import agents, children
+from kg.draft.reading.nouns import meant, owners
+from kg.draft.reading.passages import Sentence
+from kg.draft.reading.scene import Scene
+from kg.draft.rules.operations import actors_of, among
+
+_CROWD = ("most", "many", "some", "other", "hundred", "thousand", "dozen", "they", "them", "rest", "majority", "ten")
+
+
+def taken_up(sentence: Sentence, verb: Any, rule: Any, slots: Slots, scene: Scene) -> None:
+    """Fill the doer of a verb by what its subject takes up again."""
+    slot = str(rule.get("by", ""))  # "from" of what is lost needs a name
+    subjects = agents(verb) if verb.pos_ not in ("NOUN", "PROPN") else []
+    if slots.get(slot) or not subjects or slot in ("", "from"):
+        return
+    if slot == "who":
+        if scene.crowd and all(map(unnamed, subjects)):
+            slots[slot] = list(scene.crowd)
+            scene.look.append("who left is taken as the people spoken of before")
+    elif rule["frame"] in ("Movement", "ControlChange", "SiegeChange") and (found := _owner(sentence, subjects[0], scene)):
+        slots[slot] = found
+        scene.look.append(f'"{subjects[0].text}" tells who it was only by what was said before')
+
+
+def unnamed(noun: Any) -> bool:
+    """Whether a subject is only a word for how many: most, tens of thousands."""
+    return bool(noun.lemma_.lower() in _CROWD or noun.pos_ == "NUM")
+
+
+def _owner(sentence: Sentence, noun: Any, scene: Scene) -> list[str]:
+    """Whose operation or plan a noun is, or who was spoken of where it is one for fighters."""
+    lemma = noun.lemma_.lower()
+    if among(sentence, [noun]) or lemma in lexicon.load("acts")["policy"]:
+        named = actors_of(sentence, [owner for owner in owners(noun) if owner.pos_ != "PRON"], scene)
+        before = scene.actor[:1] if any(word.pos_ == "PRON" for word in children(noun, "poss")) else scene.attackers
+        return named or [scene.troops(value) for value in before]
+    if lemma in lexicon.listed("forces") and not meant(sentence, scene, noun, "actor") and not children(noun, "nummod"):
+        return [scene.troops(value) for value in scene.actor[:1]]
+    return []

@@ -1,0 +1,45 @@
+"""Who moves where no verb says it plainly: the advancing army, fleeing families, a town emptied of its fighters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.draft.proposals import Proposal, Slots
+from kg.draft.reading import lexicon
+from kg.draft.reading.arcs import after, objects
+from kg.draft.reading.nouns import meant, people
+from kg.draft.reading.passages import Sentence
+from kg.draft.reading.scene import Scene
+from kg.draft.rules import fitting
+from kg.draft.rules.told import tell
+from kg.draft.voice import stances
+
+
+def moving(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposal]:
+    """Who moves, by a participle before them or a verb of emptying."""
+    lists = lexicon.load("events")
+    if token.dep_ == "amod" and token.lower_ in lists["moving"]:
+        yield from _told(sentence, token, scene, [token.head], {"act": [str(lists["moving"][token.lower_])]})
+    elif token.pos_ == "VERB" and token.lemma_.lower() in lists["emptying"]:
+        gone = after(token, "of")
+        places = [v for noun in objects(token) for v in meant(sentence, scene, noun, "place")]
+        if gone and places:
+            yield from _told(sentence, token, scene, gone, {"act": ["left"], "from": places[:1]})
+
+
+def _told(sentence: Sentence, token: Any, scene: Scene, nouns: list[Any], slots: Slots) -> Iterator[Proposal]:
+    homes = [str(value) for value in slots.get("from", [])]
+    who = [v for noun in nouns if noun.i not in sentence.at for v in people(sentence, scene, noun, homes)]
+    actors = [scene.troops(v) for noun in nouns for v in meant(sentence, scene, noun, "actor")]
+    if fitting.civil(actors, scene):
+        who = who or actors
+    if not (who or actors):
+        return
+    stance, why = stances.of(token, sentence.question)
+    act = slots.pop("act")
+    made: Slots = {"who": who, **slots} if who else {"actor": actors, "act": act, **slots}
+    if "from" not in made and "to" not in made and who and (homes := scene.nearest(sentence, token.head, "place")):
+        made["from"] = homes[:1]
+    look = [*dict.fromkeys(scene.look), *([f'"{why}"'] if why else [])]
+    yield tell(sentence, token, "Displacement" if who else "Movement", made, stance, look)
