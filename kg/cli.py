@@ -166,7 +166,11 @@ def parser(only: str = "") -> Parser:
         "kg draft article.txt --date 2016-11-05 --source reuters",
     )
     draft.add_argument("text", nargs="*", help="the articles, UTF-8 text files or folders of them")
-    draft.add_argument("--date", metavar="EDTF", help="the day of publication (default: the one that the text prints, if it does)")
+    draft.add_argument(
+        "--date",
+        metavar="EDTF",
+        help="the day of publication, or unknown (default: the one that the text prints; needed where it prints none)",
+    )
     draft.add_argument("--source", metavar="ACTOR", help="id of the publisher in the register of actors")
     draft.add_argument("--id", help="id of the article (default: publisher and month)")
     draft.add_argument("-o", "--output", metavar="PATH", help="the draft's file, of several the folder (default: seeds/drafts/ID.yaml)")

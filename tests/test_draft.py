@@ -61,6 +61,7 @@ STANCES = [
     ("The Green Front will capture Millbrook.", "predicts"),
     ("The Green Front reportedly captured Millbrook.", "alleges"),
     ("The possibility of the Green Front capturing Millbrook remains.", "supposes"),
+    ("It was not clear whether the Green Front captured Millbrook.", "supposes"),
 ]
 
 

@@ -93,7 +93,7 @@ def test_only_new_texts_are_drafted_where_that_is_asked(draft: Callable[..., Any
 
 
 def test_several_drafts_go_into_the_folder_that_is_named(draft: Callable[..., Any], three: Path, tmp_path: Path) -> None:
-    assert draft(three / "a.txt", three / "c.txt", "-o", tmp_path / "out").code == 0
+    assert draft(three / "a.txt", three / "c.txt", "--date", "unknown", "-o", tmp_path / "out").code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.yaml", "c.yaml"]
 
 
@@ -162,9 +162,9 @@ def test_what_cannot_be_drafted_is_one_line(
 
 
 def test_the_draft_of_another_article_is_not_overwritten(draft: Callable[..., Any], own_world: Path, three: Path) -> None:
-    draft(three / "a.txt", "--id", "mine")
+    draft(three / "a.txt", "--id", "mine", "--date", "unknown")
     before = (own_world / "seeds" / "drafts" / "mine.yaml").read_text("utf-8")
-    said = draft(three / "c.txt", "--id", "mine")
+    said = draft(three / "c.txt", "--id", "mine", "--date", "unknown")
     assert (said.code, "the draft of another article" in said.err) == (2, True)
     assert (own_world / "seeds" / "drafts" / "mine.yaml").read_text("utf-8") == before
 
@@ -172,8 +172,11 @@ def test_the_draft_of_another_article_is_not_overwritten(draft: Callable[..., An
 def test_without_a_day_of_publication_nothing_is_guessed(draft: Callable[..., Any], own_world: Path) -> None:
     text = own_world / "a.txt"
     text.write_text("The village of Ashford was quiet on Monday.\n", "utf-8")
-    said = draft(text, "--id", "a")
-    assert "no day of publication is known, and dates counted from it stay open: give --date" in said.err
+    refused = draft(text, "--id", "a")
+    assert (refused.code, f"{text}: prints no day of publication; give it by --date, or --date unknown\n" in refused.err) == (2, True)
+    assert not (own_world / "seeds" / "drafts" / "a.yaml").exists()
+    said = draft(text, "--id", "a", "--date", "unknown")
+    assert "no day of publication is known, and dates counted from it stay open\n" in said.err
     tree = layout.read(own_world / "seeds" / "drafts" / "a.yaml")
     assert tree["article"]["published"] == {"edtf": "", "how": "unknown"}
     assert "dates" not in {key for key, value in tree["draft"].items() if value}
@@ -185,7 +188,7 @@ def test_without_a_day_of_publication_nothing_is_guessed(draft: Callable[..., An
 def test_a_day_of_publication_typed_into_the_draft_is_kept(draft: Callable[..., Any], own_world: Path) -> None:
     text = own_world / "a.txt"
     text.write_text("The village of Ashford was quiet on Monday.\n", "utf-8")
-    draft(text, "--id", "a")
+    draft(text, "--id", "a", "--date", "unknown")
     path = own_world / "seeds" / "drafts" / "a.yaml"
     typed = "{edtf: 2020-05-20, how: inferred, basis: the last event that it dates}"
     path.write_text(path.read_text("utf-8").replace('{edtf: "", how: unknown}', typed), "utf-8")

@@ -189,6 +189,17 @@ def test_its_spokesman_speaks_for_the_one_named_before(drafted: Drafter) -> None
     assert (speaker.for_, speaker.described) == ("green-front", "spokesman")
 
 
+def test_its_spokesman_speaks_for_the_subject_of_the_sentence(drafted: Drafter) -> None:
+    text = "The Hill Brigade left Riverton.\n\nThe Green Front captured Millbrook, its spokesman said."
+    made = drafted(text)
+    assert made.speakers[told(made).by].for_ == "green-front"
+
+
+def test_they_in_a_quote_are_not_the_last_of_another_paragraph(drafted: Drafter) -> None:
+    made = drafted("The Green Front urged calm in Millbrook.\n\n“They shelled Millbrook for three days,” said a resident.")
+    assert "by" not in told(made, "Attack").slots
+
+
 def test_a_quote_of_nobody_is_not_the_articles_own_voice(drafted: Drafter) -> None:
     made = drafted("“The army bombed our people in Millbrook with chlorine on Sunday.”")
     attack = told(made, "Attack")

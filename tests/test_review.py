@@ -130,7 +130,7 @@ def test_review_does_without_the_text(review: Callable[[str], Any], own_world: P
 def test_an_article_gives_the_terminal_no_commands(own_world: Path, kg: KG, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_SPACY_MODEL", "")
     (own_world / "a.txt").write_text("The village of Stonebridge was\033[2J \033]0;gone\x07 quiet.\n", "utf-8")
-    assert kg("draft", str(own_world / "a.txt"), "--id", "a", at=own_world).code == 0
+    assert kg("draft", str(own_world / "a.txt"), "--id", "a", "--date", "unknown", at=own_world).code == 0
     monkeypatch.setattr("builtins.input", lambda _: "q")
     said = kg("review", str(own_world / "seeds" / "drafts" / "a.yaml"), at=own_world)
     assert "Stonebridge was" in said.err and "quiet" in said.err

@@ -27,6 +27,8 @@ from kg.texts import ArticleText, match
 from kg.workspace import Workspace
 from kg.yamltree import read as read_yaml
 
+UNKNOWN = "unknown"
+"""Stands for a day of publication that nobody knows."""
 _SUFFIXES = (".txt", ".text")
 _BODY = 12
 """A sentence of so many words is of the body of an article."""
@@ -36,7 +38,8 @@ _BODY = 12
 class Settings:
     """What a person says of the texts; "" or None where nothing is said.
 
-    ``date``: the day of publication; ``source``: the publisher's id; ``id``: the article's; ``output``: a file, or a folder for several.
+    ``date``: the day of publication, or ``UNKNOWN``; ``source``: the publisher's id; ``id``: the article's; ``output``: a file, or a
+    folder for several.
     """
 
     date: str | None = None
@@ -76,10 +79,11 @@ class Drafter:
         self.registers = registers.read_registers(space).registers
         self.above = registers.classes(space.data("ontology"))
         self.known = Known(self.registers)
-        try:
-            dates.bounds(settings.date or "2000")
-        except dates.DateError as error:
-            raise UsageError(f"--date {error}") from None
+        if settings.date and settings.date != UNKNOWN:
+            try:
+                dates.bounds(settings.date)
+            except dates.DateError as error:
+                raise UsageError(f"--date {error}") from None
         if settings.id and not ID.fullmatch(settings.id):
             raise UsageError(f"--id {settings.id}: an id is lower-case letters, digits and hyphens")
         if settings.source and settings.source not in self.registers.actors:
@@ -97,16 +101,18 @@ class Drafter:
 
         Raises:
             InputError: the text cannot be read, or the file not written.
-            UsageError: there is something else where the draft should stand.
+            UsageError: there is something else where the draft should stand, or nobody says on what day the text was published.
         """
         article = _text(path)
         if not article.text.strip():
             raise InputError(f"{path}: no text in it")
         printed = dateline(article.text)
         told = printed.edtf if printed and printed.edtf else ""
-        day = self.settings.date or told
+        day = told if self.settings.date in (None, UNKNOWN) else str(self.settings.date)
         stem, target, before = self._place(self.chosen or _slug(f"{self.settings.source or path.stem} {day[:7]}") or "article", article)
         published = self._published(told, before)
+        if published is None:
+            raise UsageError(f"{path}: prints no day of publication; give it by --date, or --date {UNKNOWN}")
         made = whole.draft(article, self.known, published["edtf"], self.nlp, self.settings.source or "", self.model)
         head = {
             "id": stem,
@@ -118,14 +124,16 @@ class Drafter:
         seal.write(target, layout.dump(tree))
         return _said(target, tree, published["edtf"])
 
-    def _published(self, printed: str, before: Tree | None) -> dict[str, str]:
-        """The day of publication: as given now, as typed into an earlier draft, or as printed; unknown where nobody says."""
+    def _published(self, printed: str, before: Tree | None) -> dict[str, str] | None:
+        """The day of publication: as given now, as typed into an earlier draft, or as printed; None where nobody says."""
+        if self.settings.date == UNKNOWN:
+            return {"edtf": "", "how": "unknown"}
         if self.settings.date and self.settings.date != printed:
             return {"edtf": self.settings.date, "how": "inferred", "basis": "as given by whoever entered the article"}
         typed = {key: str(value) for key, value in ((before or {"article": {}})["article"].get("published") or {}).items()}
         if typed.get("edtf") and not self.settings.date:
             return typed
-        return {"edtf": printed, "how": "stated"} if printed else {"edtf": "", "how": "unknown"}
+        return {"edtf": printed, "how": "stated"} if printed else None
 
     def _place(self, stem: str, article: ArticleText) -> tuple[str, Path, Tree | None]:
         """The article's id, where the draft goes, and the earlier draft of the same article that stands there.
@@ -192,6 +200,6 @@ def _said(target: Path, tree: Tree, published: str) -> str:
         f"{len(marks)} claims to review, {sum(bool(mark['look_twice']) for mark in marks)} to look at twice",
         f"{decided} decided before" if decided else "",
         f"{rejected} rejected (draft: rejected: says why)" if rejected else "",
-        "" if published else "no day of publication is known, and dates counted from it stay open: give --date",
+        "" if published else "no day of publication is known, and dates counted from it stay open",
     ]
     return f"{target}: {'; '.join(filter(None, parts))}"

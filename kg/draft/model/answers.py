@@ -21,7 +21,6 @@ MOST = 60
 _TEXTS = ("quote", "trigger", "frame", "stance", "speaker", "when")
 _LENGTHS = {"quote": 1200}
 _LENGTH = 200
-_CODED = ("code", "flag")
 _FENCE = re.compile(r"```[a-zA-Z]*\n(.*?)```", re.DOTALL)
 
 

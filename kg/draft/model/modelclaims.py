@@ -8,7 +8,8 @@ from kg.draft.model import modelvalues
 from kg.draft.model.gate import Grounded, RefusedError
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon, sieges
-from kg.draft.reading.scene import Scene, is_place
+from kg.draft.reading.memory import is_place
+from kg.draft.reading.scene import Scene
 from kg.draft.voice.speakers import Speakers, slug
 from kg.frames import ACTOR_KINDS, Frame, FrameTable
 from kg.propositions import REGISTERS

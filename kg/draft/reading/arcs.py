@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-_SUBJECT = ("nsubj", "nsubjpass", "csubj")
-_OBJECT = ("dobj", "obj", "nsubjpass", "attr", "dative")
 _CAUSES = frozenset(("force", "allow", "let", "make", "help", "enable", "cause", "prevent", "keep", "stop", "lead"))
 _CHARGING = frozenset(("accuse", "blame", "suspect"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))

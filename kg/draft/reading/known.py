@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kg.draft.reading import lexicon
 from kg.draft.reading.words import stem, words
 from kg.records import ActorSeed, DocumentSeed, EventSeed, NameForm, PlaceSeed
 from kg.registers import Registers
@@ -71,8 +72,6 @@ class Known:
     @functools.cached_property
     def canonical(self) -> dict[tuple[str, ...], list[Form]]:
         """The forms without what makes no other designation of them (``lexicon.plain``)."""
-        from kg.draft.reading import lexicon
-
         found: dict[tuple[str, ...], list[Form]] = defaultdict(list)
         for key, forms in self.forms.items():
             found[lexicon.plain(key)] += forms
@@ -81,8 +80,6 @@ class Known:
     @functools.cached_property
     def home(self) -> frozenset[str]:
         """The adjectives of the country in which most places are, as they begin: syrian for Syria."""
-        from kg.draft.reading import lexicon
-
         inside: dict[str, int] = defaultdict(int)
         for entry in self.registers.places.values():
             for whole in entry.within:
@@ -120,6 +117,14 @@ class Known:
         """The side of a person; "" for other things."""
         entry = self.entries[thing]
         return entry.sides[0].side if isinstance(entry, ActorSeed) and entry.class_ == "Person" and entry.sides else ""
+
+    def places(self, *called: str) -> list[str]:
+        """The places that some words name, written in whatever way."""
+        return [form.thing for form in self.canonical.get(lexicon.plain(called), []) if form.thing.startswith("place/")]
+
+    def label(self, thing: str) -> str:
+        """What a thing is called; a new one by its own words."""
+        return self.entries[thing].label.en if thing in self.entries else thing.rpartition("/")[2]
 
     def class_of(self, thing: str) -> str:
         """The class of a thing."""

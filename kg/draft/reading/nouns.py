@@ -25,7 +25,7 @@ def owners(token: Any) -> list[Any]:
 
 def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: bool = False) -> list[str]:
     """What a noun means, with what stands in one list with it."""
-    if register == "place" and (found := _unnamed(sentence, noun) or _side(sentence, scene, noun) or described(sentence, scene, noun)):
+    if register == "place" and (found := _another(sentence, noun) or _side(sentence, scene, noun) or described(sentence, scene, noun)):
         return found
     if register == "actor" and (found := enumerations.origins(sentence, scene, noun)):
         return found
@@ -97,8 +97,7 @@ def described(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
         words = f"all {words}"
     if " " not in words or not told - {"a", "an", "any", "no", "another", "some"}:
         return []
-    known = scene.known.canonical.get(lexicon.plain(tuple(words.casefold().replace("-", " ").split())), [])
-    return [form.thing for form in known if form.thing.startswith("place/")][:1] or [f"new/place/{words}"]
+    return scene.known.places(*words.casefold().replace("-", " ").split())[:1] or [f"new/place/{words}"]
 
 
 def _building(sentence: Sentence, noun: Any) -> bool:
@@ -110,7 +109,7 @@ def _building(sentence: Sentence, noun: Any) -> bool:
     return any(word.i in sentence.at for word in (*after(noun, "in", "at", "near", "of"), *behind))
 
 
-def _unnamed(sentence: Sentence, noun: Any) -> list[str]:
+def _another(sentence: Sentence, noun: Any) -> list[str]:
     """A place that is told of without a name, and is none of those named: a village near Riverton, another army base."""
     noun = counted(noun) if noun.lemma_.lower() in lexicon.load("events")["shares"] else noun
     if noun.tag_ != "NN" or noun.i in sentence.at or lexicon.kind_of_word().get(noun.lemma_.lower()) not in _UNNAMED:

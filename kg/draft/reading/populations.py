@@ -39,8 +39,7 @@ def registered(scene: Scene, place: str) -> str:
 
 def of_place(scene: Scene, place: str) -> str:
     """The registered population of a place, else a new one named by it."""
-    label = scene.known.entries[place].label.en if place in scene.known.entries else place.rpartition("/")[2]
-    return registered(scene, place) or f"new/actor/residents of {label}"
+    return registered(scene, place) or f"new/actor/residents of {scene.known.label(place)}"
 
 
 def _plain(text: str) -> str:

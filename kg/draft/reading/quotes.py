@@ -40,3 +40,11 @@ def quotes(sentences: list[Sentence]) -> list[Quote]:
     if start >= 0 and sentences:
         found.append(Quote(start, sentences[-1].span.end, len(text.split()), open=True))
     return found
+
+
+def inside(sentence: Sentence, place: int) -> bool:
+    """Whether a place of a sentence is in a quote, also in one that began in a sentence before."""
+    before, behind = sentence.text[:place], sentence.text[place:]
+    first = next((mark for mark in behind if mark in "“”"), "")
+    straight = before.count(_STRAIGHT) % 2 == 1 or (before.count(_STRAIGHT) == 0 and behind.count(_STRAIGHT) % 2 == 1)
+    return before.count("“") > before.count("”") or first == "”" or straight

@@ -32,7 +32,7 @@ def operation(sentence: Sentence, scene: Scene) -> str:
     sentence, or the article's city.
     """
     months = _told_months(sentence)
-    told = set(_words(sentence.text)) | _called(sentence.names, scene) | set(_words(_label(scene.city, scene)))
+    told = set(_words(sentence.text)) | _called(sentence.names, scene) | set(_words(scene.known.label(scene.city)))
     sides = _doers(sentence, scene)
     found = _best(months or _months(scene.today), told, sides, scene)
     now = _months(scene.today)
@@ -71,7 +71,7 @@ def _best(months: frozenset[tuple[int, int]], told: set[str], sides: set[str], s
 
 def _called(names: list[Mention], scene: Scene) -> set[str]:
     """The words of the labels of what is named."""
-    return {word for name in names for thing in name.things for word in _words(_label(thing, scene))}
+    return {word for name in names for thing in name.things for word in _words(scene.known.label(thing))}
 
 
 def war(sentence: Sentence, noun: Any, scene: Scene) -> str:
@@ -89,7 +89,7 @@ def war(sentence: Sentence, noun: Any, scene: Scene) -> str:
 
 def battle(place: str, scene: Scene) -> str:
     """The registered battle that is named for a place."""
-    name = _words(_label(place, scene))
+    name = _words(scene.known.label(place))
     return next((t for t, e in _events(scene, "Battle") if _words(e.label.en.partition(" (")[0]) == name), "")
 
 
@@ -126,10 +126,6 @@ def _named_months(label: str) -> frozenset[tuple[int, int]]:
     """The months that a label names, by themselves or by their season."""
     years = [int(year) for year in re.findall(r"\b\d{4}\b", label)]
     return frozenset((y, m) for y in years for word in re.findall(r"[A-Za-z]+", label.casefold()) for m in _MONTHS.get(word, ()))
-
-
-def _label(thing: str, scene: Scene) -> str:
-    return scene.known.entries[thing].label.en if thing in scene.known.entries else thing.rpartition("/")[2]
 
 
 @functools.cache

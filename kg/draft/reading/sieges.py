@@ -35,6 +35,5 @@ def _siege(besieged: list[str], scene: Scene) -> str:
 
 
 def _words(value: str, scene: Scene) -> set[str]:
-    label = scene.known.entries[value].label.en if value in scene.known.entries else value.rpartition("/")[2]
-    keys = lexicon.plain(tuple(word.key for word in words(label)))
+    keys = lexicon.plain(tuple(word.key for word in words(scene.known.label(value))))
     return {word for key in keys for word in key.split("-") if len(word) > 2} - _GENERAL

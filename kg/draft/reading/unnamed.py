@@ -71,7 +71,7 @@ def unnamed(sentence: Sentence, scene: Scene, noun: Any, before: list[str]) -> l
     own = [word for word in children(noun, "poss") if word.pos_ == "PRON"]
     if beside or (own and noun.lemma_.lower() in lists["surroundings"]):
         near = before[-1:] or scene.place[:1]
-        return [f"new/place/{label(scene, near[0])} {noun.lower_ if own else 'surroundings'}"] if near else []
+        return [f"new/place/{scene.known.label(near[0])} {noun.lower_ if own else 'surroundings'}"] if near else []
     if noun.tag_ not in ("NNS", "NNPS"):
         return []
     told = [word for word in children(noun, "amod", "nummod", "nmod") if word.lower_ not in lists["whole"]]
@@ -83,11 +83,6 @@ def unnamed(sentence: Sentence, scene: Scene, noun: Any, before: list[str]) -> l
 def _whose(word: Any) -> bool:
     """Whether a name only says whose ground it is."""
     return word.dep_ in ("poss", "compound", "amod")
-
-
-def label(scene: Scene, thing: str) -> str:
-    """What a place is called."""
-    return str(scene.known.entries[thing].label.en) if thing in scene.known.entries else thing.rpartition("/")[2]
 
 
 def somewhere(sentence: Sentence, scene: Scene, nouns: list[Any]) -> list[str]:
@@ -121,8 +116,7 @@ def _roads_of_city(scene: Scene, noun: Any) -> list[str]:
     if noun.lemma_.lower() not in ("road", "route") or children(noun, "nummod") or scene.city not in scene.known.entries:
         return []
     name = scene.known.entries[scene.city].label.en.casefold().split()
-    forms = [form for end in (len(name), 1) for form in scene.known.canonical.get(lexicon.plain(("roads", "of", *name[:end])), [])]
-    return [form.thing for form in forms if form.thing.startswith("place/")][:1]
+    return [road for end in (len(name), 1) for road in scene.known.places("roads", "of", *name[:end])][:1]
 
 
 def _border(scene: Scene, noun: Any) -> list[str]:
@@ -130,5 +124,4 @@ def _border(scene: Scene, noun: Any) -> list[str]:
     if noun.lemma_.lower() != "border" or not any(word.pos_ == "PRON" for word in children(noun, "poss")):
         return []
     doers = [word for doer in agents(noun.head) for word in doer.subtree]
-    forms = [form for word in doers for form in scene.known.canonical.get(lexicon.plain((word.lower_, "border")), [])]
-    return [form.thing for form in forms if form.thing.startswith("place/")][:1]
+    return [border for word in doers for border in scene.known.places(word.lower_, "border")][:1]

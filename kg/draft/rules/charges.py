@@ -130,7 +130,7 @@ def _charged(sentence: Sentence, word: Any, act: str, doers: list[Any], victims:
     hurt = hurt or [f"new/actor/{noun.lower_}" for noun in people if noun.tag_ == "NNS" and noun.lemma_.lower() in _PEOPLE]
     if hurt:
         slots["victim"] = list(dict.fromkeys(hurt))
-    place = scene.nearest(sentence, word, "place") or [v for noun in victims for v in scene.things(sentence, noun, "place")]
+    place = scene.where(sentence, word) or [v for noun in victims for v in scene.things(sentence, noun, "place")]
     buildings = [noun for noun in victims if noun.lemma_.lower() in lexicon.load("acts")["buildings"]]
     arms = act.startswith("use-of") or act.endswith("te-attack")
     when = None

@@ -112,10 +112,8 @@ def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> 
         what, verbs = _PASSIVE[done["verb"]], [ground.token(done.start("verb"))]
     if what == "displaced" and _LEFT_SO.match(ground.text, token.idx + len(token.text)):
         return
-    if (
-        what == "displaced" and "order" in found and not any(verb.dep_ == "xcomp" for verb in verbs)
-    ):  # who fled and whither is told by the flight itself
-        return
+    if what == "displaced" and "order" in found and not any(verb.dep_ == "xcomp" for verb in verbs):
+        return  # who fled and whither is told by the flight itself
     if not what or (not verbs and (found.get("order") in _VAGUE or found.get("exact") == "1" or what == "strikes")):
         return
     verb = verbs[0] if verbs else token
@@ -125,7 +123,7 @@ def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> 
     if not area and what == "displaced":  # whence they went, not whither
         left = (*after(verb, "from"), *objects(verb))
         area = [v for noun in left for v in ground.things(noun, "place")] or ground.here()
-    area = area or ground.scene.nearest(ground.sentence, verb, "place") or ground.scene.nearest(ground.sentence, token, "place")
+    area = area or ground.scene.where(ground.sentence, verb) or ground.scene.where(ground.sentence, token)
     looked = [] if area else ["where, by what is named near"]
     told = {v for name in ground.sentence.names for v in ground.scene.named(name, "place")}
     if ground.scene.part and (not area or area == [ground.scene.city] or area[0] not in told):
@@ -151,25 +149,20 @@ def _concerns(verb: Any, token: Any) -> bool:
     )
 
 
-def _is_country(ground: Ground, place: str) -> bool:
-    return place in ground.scene.known.entries and ground.scene.known.class_of(place) == "Country"
-
-
 def near(ground: Ground, token: Any) -> list[str]:
     """The place named nearest in the sentence, else the one spoken of; no country that only says whose something is."""
     at = ground.sentence.place_of(token)
     found = sorted(
-        (_is_country(ground, place[0]), abs(name.start - at), place[0])
+        (ground.scene.is_country(place[0]), abs(name.start - at), place[0])
         for name in ground.sentence.names
         if (place := ground.scene.named(name, "place")) and name.how != "new" and not _owns(ground, name)
     )
     close = ground.sentence.span.paragraph - ground.scene.place_in <= 1
-    before = [place for place in ground.scene.place[:1] if close and not _is_country(ground, place)]
+    before = [place for place in ground.scene.place[:1] if close and not ground.scene.is_country(place)]
     return [found[0][2]] if found else before or ground.here()
 
 
 def _owns(ground: Ground, name: Mention) -> bool:
     """Whether a name stands before the noun for what it owns: Eastmark's ministry."""
-    return re.match(r"[’']s? ", ground.text[name.end - ground.sentence.span.start :]) is not None and _is_country(
-        ground, next(iter(ground.scene.named(name, "place")), "")
-    )
+    owning = re.match(r"[’']s? ", ground.text[name.end - ground.sentence.span.start :]) is not None
+    return owning and ground.scene.is_country(next(iter(ground.scene.named(name, "place")), ""))

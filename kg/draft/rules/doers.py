@@ -22,7 +22,7 @@ def taken_up(sentence: Sentence, verb: Any, rule: Any, slots: Slots, scene: Scen
     if slots.get(slot) or not subjects or slot in ("", "from"):
         return
     if slot == "who":
-        if scene.crowd and all(map(unnamed, subjects)):
+        if scene.crowd and all(map(only_counted, subjects)):
             slots[slot] = list(scene.crowd)
             scene.look.append("who left is taken as the people spoken of before")
     elif rule["frame"] in ("Movement", "ControlChange", "SiegeChange") and (found := _owner(sentence, subjects[0], scene)):
@@ -30,7 +30,7 @@ def taken_up(sentence: Sentence, verb: Any, rule: Any, slots: Slots, scene: Scen
         scene.look.append(f'"{subjects[0].text}" tells who it was only by what was said before')
 
 
-def unnamed(noun: Any) -> bool:
+def only_counted(noun: Any) -> bool:
     """Whether a subject is only a word for how many: most, tens of thousands."""
     return bool(noun.lemma_.lower() in _CROWD or noun.pos_ == "NUM")
 

@@ -9,11 +9,12 @@ from typing import Any
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon, sieges
 from kg.draft.reading.arcs import above, after, agents, children, objects, passive, perfect
-from kg.draft.reading.nouns import counted, meant, passable
+from kg.draft.reading.nouns import meant
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.rules import (
     campaigns,
+    candidates,
     combatants,
     doers,
     fitting,
@@ -25,7 +26,8 @@ from kg.draft.rules import (
     outcomes,
     partaking,
     roles,
-    weapons,
+    triggers,
+    whereabouts,
 )
 from kg.draft.rules.eventstances import stance_of
 from kg.draft.rules.fulfilling import fulfilled
@@ -35,14 +37,12 @@ from kg.draft.rules.told import tell
 from kg.frames import FrameTable
 from kg.records import When
 
-_LYING = ("surround", "border", "overlook")
-
 
 def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Proposal]:
     """The events that a sentence tells of."""
     found = list(partaking.enrolled(sentence, scene))
     for token in sentence.words:
-        rule = _rule(sentence, token)
+        rule = triggers.rule_of(sentence, token)
         if rule is not None:
             scene.look.clear()
             found += _told(sentence, token, rule, scene, table)
@@ -69,70 +69,21 @@ def _weaker(one: Proposal, other: Proposal) -> bool:
     return all(set(one.slots[slot]) <= set(other.slots.get(slot, [])) for slot in slots)
 
 
-def _rule(sentence: Sentence, token: Any) -> Any:
-    """The rule for a word, if it is a trigger."""
-    lists = lexicon.load("events")
-    if token.dep_ == "pcomp" and token.head.lower_ == "of" and token.lower_ in lists["moving"]:
-        return None  # the homes of fleeing families
-    if (token.dep_ == "amod" and not children(token, "nsubj")) or (token.dep_ == "acl" and token.tag_ == "VBG" and token.lemma_ in _LYING):
-        return None
-    if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-        return None if _leaves_so(token) else _verb_rule(token, lists["verbs"])
-    if token.pos_ in ("NOUN", "PROPN") and token.i not in sentence.at and token.dep_ not in ("compound", "nmod"):
-        return None if token.dep_ == "dobj" and token.head.lemma_ == "counter" else lists["nouns"].get(token.lemma_.lower())
-    return None
-
-
-def _leaves_so(verb: Any) -> bool:
-    """Whether something leaves a thing in a state, and nobody goes: raids left the town in ruins."""
-    if verb.lemma_ != "leave":
-        return False
-    nouns = (noun for noun in children(verb, "nsubj") if noun.pos_ != "PROPN")
-    done = any(counted(noun).lemma_.lower() in lexicon.load("events")["nouns"] or noun.lower_ in ("this", "that") for noun in nouns)
-    so = children(verb, "oprd", "acomp", "ccomp", "advcl")
-    return done or any(word.tag_ in ("VBN", "VBG", "JJ") and word.i > verb.i and not children(word, "nsubj", "mark") for word in so)
-
-
-def _verb_rule(token: Any, verbs: Any) -> Any:
-    lemma = token.lemma_.lower()
-    for prep in children(token, "prep"):
-        for noun in children(prep, "pobj"):
-            if (rule := verbs.get(f"{lemma} {prep.lower_} {noun.lemma_.lower()}")) is not None:
-                return rule
-    for child in token.children:
-        if child.dep_ in ("dobj", "obj", "prt", "nsubjpass", "advmod", "prep", "acomp", "attr"):
-            for word in (child.lemma_.lower(), child.lower_, counted(child).lemma_.lower()):
-                if (rule := verbs.get(f"{lemma} {word}")) is not None:
-                    return rule
-    return verbs.get(lemma)
-
-
 def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameTable) -> Iterator[Proposal]:
     nominal = token.pos_ in ("NOUN", "PROPN")
-    if rule.get("or-route") is not None and any(passable(noun, sentence, scene) for noun in objects(token)):
-        rule = lexicon.load("events")["verbs"]["cut"]
-    if rule.get("or-attack") is not None and operations.among(sentence, objects(token)):
-        rule = lexicon.load("events")["verbs"]["repel"]  # to push back an attack moves nobody
+    rule = triggers.other_rule(sentence, token, rule, scene)
     slots = roles.fill(sentence, token, rule, scene, table)
     if rule["frame"] == "SiegeChange" and not nominal and passive(token) and (_present(token) or perfect(token)):
         rule = {"frame": "SiegeState"}
         slots = {"besieged": slots.get("besieged", []), **({"besieger": slots["by"]} if slots.get("by") else {})}
-    if rule.get("needs") is not None and not any(c.lower_ in list(rule["needs"]) for c in token.children if c.dep_ == "prep"):
-        return
-    if rule.get("of-attack") is not None and not operations.among(sentence, objects(token)):
-        return
-    if rule.get("munition") is not None and not any(weapons.munition(word) for word in agents(token)):
-        return
-    if rule.get("weapon") is not None and not nominal and weapons.told_by_noun(sentence, token):
-        return
-    if rule.get("weapon") is not None and slots.get("means") == ["unspecified-weapon"] and not any(map(weapons.armed, token.subtree)):
+    if triggers.misses(sentence, token, rule, slots):
         return
     doers.taken_up(sentence, token, rule, slots, scene)
     left_by = agents(token) if rule["frame"] == "Displacement" and rule.get("by") == "who" and not nominal else []
-    if left_by and not slots.get("who") and not all(map(doers.unnamed, left_by)):
+    if left_by and not slots.get("who") and not all(map(doers.only_counted, left_by)):
         return  # what leaves is nobody: raids left the town in ruins
-    fitting.place(sentence, token, roles.holder(token, rule, sentence), str(rule["frame"]), slots, scene, table)
-    fitting.spoken_of(sentence, token, str(rule["frame"]), slots, scene, stance_of(sentence, token, str(rule["frame"]))[0])
+    whereabouts.place(sentence, token, candidates.holder(token, rule, sentence), str(rule["frame"]), slots, scene, table)
+    whereabouts.spoken_of(sentence, token, str(rule["frame"]), slots, scene, stance_of(sentence, token, str(rule["frame"]))[0])
     made = fitting.fit(str(rule["frame"]), slots, scene, table)
     if made is not None and made[0] == "SiegeChange" and not nominal and _nearly(token):
         state = sieges.fit("SiegeState", {**slots, "besieger": slots.get("by", []), "completeness": ["nearly-full"]}, scene)

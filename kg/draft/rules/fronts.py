@@ -11,7 +11,7 @@ from kg.draft.reading.arcs import after, children, subjects
 from kg.draft.reading.nouns import meant, owners
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules import fitting
+from kg.draft.rules import whereabouts
 from kg.draft.rules.operations import actors_of, among
 from kg.draft.rules.told import tell
 from kg.draft.voice import stances
@@ -39,7 +39,7 @@ def standing(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposal]
 def _where(sentence: Sentence, scene: Scene, noun: Any, verb: Any) -> list[str]:
     """Where an operation is: at its noun or verb, else where the story is."""
     found = [v for word in (noun, verb) for other in after(word, *_ON) for v in meant(sentence, scene, other, "place")]
-    found = found or fitting.near(sentence, noun, scene) or scene.place[:1]
+    found = found or whereabouts.near(sentence, noun, scene) or scene.place[:1]
     return found[:1] or [place for place in (scene.focus or scene.city,) if place]
 
 

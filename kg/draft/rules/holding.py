@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal
-from kg.draft.reading import lexicon, parts, sieges
+from kg.draft.reading import parts, sieges
 from kg.draft.reading.arcs import after, agents, children, objects
 from kg.draft.reading.mentions import Mention
 from kg.draft.reading.nouns import meant, people, phrase
-from kg.draft.reading.unnamed import grounds, label
+from kg.draft.reading.unnamed import grounds
 from kg.draft.rules.ground import Ground
 
 _HELD = re.compile(
@@ -44,17 +44,6 @@ def _part(ground: Ground, match: re.Match[str]) -> list[str]:
     if noun is None or any(word.i in ground.sentence.at for word in noun.doc[last.i : noun.i + 1]) or not all(parts.told(noun)):
         return []
     return meant(ground.sentence, ground.scene, noun, "place")
-
-
-def _province(ground: Ground, names: list[Mention]) -> list[str]:
-    """The province that a name and the word behind it mean: rebel-held areas of Riverton province."""
-    for name in names:
-        if re.match(r" (?:province|governorate)\b", ground.text[name.end - ground.sentence.span.start :]):
-            key = lexicon.plain((name.words.casefold().split()[-1], "province"))
-            found = [form.thing for form in ground.scene.known.canonical.get(key, []) if form.thing.startswith("place/")]
-            if found:
-                return found[:1]
-    return []
 
 
 def besieged(ground: Ground) -> Iterator[Proposal]:
@@ -110,7 +99,7 @@ def _under(ground: Ground, token: Any) -> tuple[list[str], list[str], Any] | Non
         nouns = (*children(token, "compound", "poss", "amod", "nmod"), *after(token, "of"))
         places, above = _held_by(ground, token.head.head)
         if bounds := _bounds(above):
-            places = [f"new/place/{phrase(ground.sentence, noun)} of {label(ground.scene, ground.scene.city)}" for noun in bounds[:1]]
+            places = [f"new/place/{phrase(ground.sentence, noun)} of {ground.scene.known.label(ground.scene.city)}" for noun in bounds[:1]]
         return [v for noun in nouns for v in ground.things(noun, "actor")], places, above
     if token.dep_ == "dobj" and token.head.lemma_ in ("maintain", "keep", "retain", "have", "exercise"):
         holders = [v for noun in agents(token.head) for v in ground.things(noun, "actor")]
@@ -179,6 +168,5 @@ def _of_noun(ground: Ground, noun: Any) -> list[str]:
     )
     if side and found[:1] == [ground.scene.city] and not ground.sentence.at.get(noun.i):
         label = ground.scene.known.entries[found[0]].label.en.casefold().split()[:1]
-        forms = ground.scene.known.canonical.get(lexicon.plain((side, *label)), [])
-        found = [form.thing for form in forms if form.thing.startswith("place/")] or found
+        found = ground.scene.known.places(side, *label) or found
     return found

@@ -12,7 +12,7 @@ from kg.draft.reading.nouns import counted, meant, owners
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.reading.states import state
-from kg.draft.rules import fitting
+from kg.draft.rules import whereabouts
 from kg.draft.rules.operations import WHICH, actors_of, event_of
 from kg.draft.rules.told import planned, tell
 from kg.draft.voice import stances
@@ -50,7 +50,7 @@ def _met(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
     parties += actors_of(sentence, bodies if noun.lemma_.lower() not in lists["sittings"] else [], scene)
     if bearer(noun, lists["holding"]) is not None and verb.lemma_.lower() not in lists["mediating"]:
         parties += _sides(sentence, agents(verb), scene)
-    places = [v for word in (noun, verb) for v in fitting.near(sentence, word, scene)]
+    places = [v for word in (noun, verb) for v in whereabouts.near(sentence, word, scene)]
     places += [v for word in owners(noun) for v in meant(sentence, scene, word, "place") if not parties]
     go_between = [verb, *(clause for clause in children(noun, "acl") if clause.tag_ == "VBN")]
     hosts = [other for word in go_between if word.lemma_.lower() in lists["mediating"] for other in agents(word)]

@@ -39,7 +39,7 @@ def _told(sentence: Sentence, token: Any, scene: Scene, nouns: list[Any], slots:
     stance, why = stances.of(token, sentence.question)
     act = slots.pop("act")
     made: Slots = {"who": who, **slots} if who else {"actor": actors, "act": act, **slots}
-    if "from" not in made and "to" not in made and who and (homes := scene.nearest(sentence, token.head, "place")):
+    if "from" not in made and "to" not in made and who and (homes := scene.where(sentence, token.head)):
         made["from"] = homes[:1]
     look = [*dict.fromkeys(scene.look), *([f'"{why}"'] if why else [])]
     yield tell(sentence, token, "Displacement" if who else "Movement", made, stance, look)

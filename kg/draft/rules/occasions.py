@@ -12,7 +12,7 @@ from kg.draft.reading.arcs import after, agents, children, objects, subjects
 from kg.draft.reading.nouns import meant, owners
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules import fitting
+from kg.draft.rules import whereabouts
 from kg.draft.rules.operations import WHICH, among, event_of
 from kg.draft.rules.told import day_of, planned, tell
 from kg.draft.voice import stances
@@ -80,7 +80,7 @@ def _in_force(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]
 def _sat(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
     """A vote or meeting told by its verb: the council will vote on 5 May, ministers met in Riverton."""
     date = day_of(sentence, verb)
-    places = fitting.near(sentence, verb, scene)
+    places = whereabouts.near(sentence, verb, scene)
     if date is None or not (agents(verb) or subjects(verb) or verb.dep_ == "pcomp"):
         return
     stance = planned(sentence, verb, scene, stances.of(verb, sentence.question)[0])

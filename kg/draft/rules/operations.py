@@ -11,7 +11,7 @@ from kg.draft.reading.arcs import after, agents, children, objects, passive, sub
 from kg.draft.reading.nouns import meant, phrase
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules import fitting
+from kg.draft.rules import whereabouts
 from kg.draft.rules.told import tell
 from kg.draft.voice import stances
 from kg.records import Stance
@@ -135,7 +135,7 @@ def located(sentence: Sentence, noun: Any, verb: Any, event: str, scene: Scene, 
         (("from",), "from"),
     ):
         nouns = after(noun, *words) + (after(verb, *words) if verb is not noun else [])
-        found = [v for word in nouns for v in meant(sentence, scene, word, "place") or fitting.near(sentence, word, scene)]
+        found = [v for word in nouns for v in meant(sentence, scene, word, "place") or whereabouts.near(sentence, word, scene)]
         places = list(dict.fromkeys(found))
         for place in places:
             yield tell(sentence, noun, "Location", {"event": [event], "place": [place], "relation": [relation]}, stance, look)
@@ -169,7 +169,7 @@ def _stopped(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
     nouns = among(sentence, objects(verb), "fights")
     for noun in nouns[:1] if (nouns and nouns[0].tag_ != "NN") or any(noun.lower_ == "fighting" for noun in nouns) else []:
         stance, why = stances.of(verb, sentence.question)
-        for place in fitting.near(sentence, noun, scene) or fitting.near(sentence, verb, scene):
+        for place in whereabouts.near(sentence, noun, scene) or whereabouts.near(sentence, verb, scene):
             yield tell(sentence, verb, "Fighting", {"place": [place], "state": ["ended"]}, stance, [f'"{why}"'] if why else [])
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.draft.proposals import Proposal, Slots
+from kg.draft.proposals import Proposal
 from kg.draft.reading.arcs import children, objects, subjects
+from kg.draft.rules.bearings import direction, lies
 from kg.draft.rules.ground import Ground, facts_of
 
 _WAY = r"(?:north|south)(?:[- ]?(?:east|west))?ern|(?:east|west)ern"
@@ -45,6 +47,7 @@ _IN_CITY = re.compile(
     rf"|the city[’']s (?:{_SIDES})(?:east|west)?)\b"
 )
 _PROVINCE = re.compile(r", (?:in )?(?=[A-Z][\w’-]+(?: [A-Z][\w’-]+)? (?:province|governorate|region|county|district|state)\b)")
+_lies = functools.partial(lies, certainty=0.5)
 
 
 def outlying(ground: Ground) -> Iterator[Proposal]:
@@ -57,7 +60,7 @@ def outlying(ground: Ground) -> Iterator[Proposal]:
         for at in dict.fromkeys((end, ground.end(name))):
             if match := _BESIDE.match(ground.text, at):
                 for other in ground.places(match.end())[:1]:
-                    yield from _lies(ground, place, "near", other, match["how"], _direction(match["way"] or ""))
+                    yield from _lies(ground, place, "near", other, match["how"], direction(match["way"] or ""))
             if match := _BORDER.match(ground.text, at):
                 yield from _on_border(ground, place, match)
             if (match := _IN_CITY.match(ground.text, at)) and not _part(ground, place):
@@ -128,7 +131,7 @@ def _edges(ground: Ground) -> Iterator[Proposal]:
         relation = "within" if match["edge"] in ("districts", "quarters") else "near"
         if whole and before != whole:
             place = before or f"new/place/{match['way']} {match['edge']}"
-            yield from _lies(ground, place, relation, whole, match["edge"], _direction(match["way"]) if relation == "near" else "")
+            yield from _lies(ground, place, relation, whole, match["edge"], direction(match["way"]) if relation == "near" else "")
 
 
 def _sided(ground: Ground) -> Iterator[Proposal]:
@@ -137,7 +140,7 @@ def _sided(ground: Ground) -> Iterator[Proposal]:
         for name in ground.sentence.names:
             end = name.end - ground.sentence.span.start
             if ground.start(name) == match.end() and (_LOCAL.match(ground.text, end) or re.search(_LOCAL, f" {name.words}")):
-                yield from _lies(ground, ground.place(name), "near", ground.scene.city, match["way"], _direction(match["way"]))
+                yield from _lies(ground, ground.place(name), "near", ground.scene.city, match["way"], direction(match["way"]))
 
 
 def _one_of(ground: Ground) -> Iterator[Proposal]:
@@ -157,16 +160,3 @@ def _listed_parts(ground: Ground) -> Iterator[Proposal]:
         whole = next(iter(ground.places(match.start("whole"))), "") or city
         for place in ground.places(match.end()) if whole else ():
             yield from _lies(ground, place, "within", whole, "part")
-
-
-def _direction(way: str) -> str:
-    side = re.sub(r"[- ]", "", way.lower()).removesuffix("ern")
-    return re.sub(r"^(north|south)(?=.)", r"\1-", side)
-
-
-def _lies(ground: Ground, place: str, relation: str, other: str, trigger: str, direction: str = "") -> Iterator[Proposal]:
-    if place and other and place != other:
-        slots: Slots = {"place": [place], "relation": [relation], "other": [other]}
-        if direction:
-            slots["direction"] = [direction]
-        yield ground.made("PlaceRelation", slots, trigger, 0.5)

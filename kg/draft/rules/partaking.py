@@ -12,7 +12,7 @@ from kg.draft.reading.arcs import after, agents, children, together
 from kg.draft.reading.nouns import meant
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
-from kg.draft.rules import fitting
+from kg.draft.rules import whereabouts
 from kg.draft.rules.operations import WHICH, actors_of, among, event_of
 from kg.draft.rules.told import tell
 from kg.draft.voice import stances
@@ -116,7 +116,7 @@ def roles_in(sentence: Sentence, token: Any, told: Proposal, scene: Scene) -> It
         role = "defender" if told.slots.get("state") == ["repelled"] else "participant"
         parties = [(role, actor) for actor in _list(told, "parties")]
         if token.pos_ in ("NOUN", "PROPN"):
-            places = fitting.near(sentence, token, scene) or [
+            places = whereabouts.near(sentence, token, scene) or [
                 v for noun in after(token, "for") for v in meant(sentence, scene, noun, "place")
             ]
             for place in dict.fromkeys(places):
@@ -135,8 +135,7 @@ def _fought_at(sentence: Sentence, verb: Any, scene: Scene) -> str:
     places = [value for noun in after(verb, "in", "at", "near") for value in meant(sentence, scene, noun, "place")]
     if not places or places[0] == scene.city or among(sentence, after(verb, "in")):
         return ""
-    label = scene.known.entries[places[0]].label.en if places[0] in scene.known.entries else places[0].rpartition("/")[2]
-    return f"new/event/fighting at {label}"
+    return f"new/event/fighting at {scene.known.label(places[0])}"
 
 
 def _fought_in(sentence: Sentence, token: Any, scene: Scene) -> str:

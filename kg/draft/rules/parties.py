@@ -71,8 +71,7 @@ def _parts(sentence: Sentence, found: list[Proposal], scene: Scene) -> Iterator[
         return
     whole = event_of(sentence, wholes[0], scene)
     place = deeds[0].first("place")
-    label = scene.known.entries[place].label.en if place in scene.known.entries else place.rpartition("/")[2]
-    part = f"new/event/battle of {label}"
+    part = f"new/event/battle of {scene.known.label(place)}"
     yield tell(sentence, wholes[0], "EventPart", {"part": [part], "whole": [whole]}, look=[WHICH], dated=False)
     for actor in dict.fromkeys(_doers(deeds[0]) if deeds[0].frame == "ControlChange" else []):
         slots: Slots = {"event": [part], "actor": [actor], "role": ["attacker"]}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.draft.proposals import Proposal
-from kg.draft.reading import lexicon
+from kg.draft.rules.bearings import lies
 from kg.draft.rules.ground import Ground
 
 _PARTS = re.compile(
@@ -53,11 +53,9 @@ def _whole(ground: Ground, match: re.Match[str]) -> str:
     if not match["side"] or city not in known.entries:
         return ""
     label = known.entries[city].label.en.casefold().split()[:1]
-    called = known.canonical.get(lexicon.plain((match["side"], *label)), [])
-    return next((form.thing for form in called if form.thing.startswith("place/")), city)
+    return next(iter(known.places(match["side"], *label)), city)
 
 
 def _within(ground: Ground, inside: list[str], whole: str, trigger: str) -> Iterator[Proposal]:
     for place in dict.fromkeys(inside):
-        if whole and place != whole:
-            yield ground.made("PlaceRelation", {"place": [place], "relation": ["within"], "other": [whole]}, trigger, 0.6)
+        yield from lies(ground, place, "within", whole, trigger)

@@ -6,7 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from kg.draft.proposals import Proposal, Slots
+from kg.draft.proposals import Proposal
+from kg.draft.rules.bearings import direction, lies
 from kg.draft.rules.ground import Ground, facts_of
 
 _SIDE = r"(?P<side>(?:north|south)(?:[- ]?(?:east|west))?|east|west)(?:ern)?"
@@ -59,24 +60,12 @@ def lying(ground: Ground) -> Iterator[Proposal]:
     yield from _joining(ground)
 
 
-def _relation(
-    ground: Ground, place: str, relation: str, other: str, trigger: str, direction: str = "", certainty: float = 0.6
-) -> Iterator[Proposal]:
-    if place and other and place != other:
-        slots: Slots = {"place": [place], "relation": [relation], "other": [other]}
-        if direction:
-            slots["direction"] = [direction]
-        yield ground.made("PlaceRelation", slots, trigger, certainty)
-
-
 def _directions(ground: Ground) -> Iterator[Proposal]:
     for match in _DIRECTION.finditer(ground.text):
-        side = re.sub(r"[- ]", "", match["side"].lower())
-        direction = re.sub(r"^(north|south)(?=.)", r"\1-", side)
         for other in ground.places(match.end())[:1]:
             away = _AWAY.search(ground.text[: match.start()])
             place = ground.before(away.start() if away else match.start())
-            yield from _relation(ground, place, "near", other, match[0], direction)
+            yield from lies(ground, place, "near", other, match[0], direction(match["side"]))
 
 
 def _near(ground: Ground) -> Iterator[Proposal]:
@@ -89,11 +78,11 @@ def _near(ground: Ground) -> Iterator[Proposal]:
         )
         others = ground.places(match.end()) or (ground.places(rest.end()) if rest else [])
         for other in others:
-            yield from _relation(ground, ground.before(match.start(), 5), "near", other, match[0])
+            yield from lies(ground, ground.before(match.start(), 5), "near", other, match[0])
     for match in _NEIGHBOUR.finditer(ground.text):
         other = ground.before(match.start(), 6) or next(iter(ground.scene.place), "")
         for place in ground.places(match.end()):
-            yield from _relation(ground, place, "near", other, match[0])
+            yield from lies(ground, place, "near", other, match[0])
 
 
 def _inside(ground: Ground) -> Iterator[Proposal]:
@@ -110,21 +99,21 @@ def _inside(ground: Ground) -> Iterator[Proposal]:
         if (match or own) and place and not inner.words.split()[-1].islower():
             beside = [] if own else [thing for one in ground.listed_before(ground.start(name)) if (thing := ground.place(one))]
             for one in (*beside, place[0]):
-                yield from _relation(ground, one, "within", ground.place(outer), "in")
+                yield from lies(ground, one, "within", ground.place(outer), "in")
 
 
 def _housed(ground: Ground) -> Iterator[Proposal]:
     """Buildings without a name of their own: the airbase in X."""
     for match in _BUILDING.finditer(ground.text):
         for other in ground.places(match.end())[:1]:
-            yield from _relation(ground, f"new/place/{match['what']}", "within", other, match["what"])
+            yield from lies(ground, f"new/place/{match['what']}", "within", other, match["what"])
 
 
 def _looking(ground: Ground) -> Iterator[Proposal]:
     for match in _LOOKS.finditer(ground.text):
         relation = {"overlook": "overlooks"}.get(match["verb"].lower(), "borders")
         for other in ground.places(match.end()):
-            yield from _relation(ground, ground.before(match.start(), 3), relation, other, match[0], certainty=0.7)
+            yield from lies(ground, ground.before(match.start(), 3), relation, other, match[0], certainty=0.7)
 
 
 def _along(ground: Ground) -> Iterator[Proposal]:
@@ -134,7 +123,7 @@ def _along(ground: Ground) -> Iterator[Proposal]:
         axis = known[0] if known else f"new/place/{match['axis']}"
         inner = [looks for looks in _LOOKS.finditer(ground.text, 0, match.start()) if match.start() - looks.end() < 50]
         for at in (match.start(), *(looks.start() for looks in inner)):
-            yield from _relation(ground, ground.before(at, 4), "on-axis", axis, match["axis"])
+            yield from lies(ground, ground.before(at, 4), "on-axis", axis, match["axis"])
 
 
 def _joining(ground: Ground) -> Iterator[Proposal]:
@@ -154,7 +143,7 @@ def _joining(ground: Ground) -> Iterator[Proposal]:
             others.append(ground.scene.city)
         others += [f"new/place/{side['way']} {side['kind']}" for side in _SIDES_OF.finditer(match["ends"])]
         for other in dict.fromkeys(others):
-            yield from _relation(ground, road, "connects", other, words)
+            yield from lies(ground, road, "connects", other, words)
     for match in _BETWEEN_CITIES.finditer(ground.text):
         known = ground.scene.known
         ends = [
@@ -162,7 +151,7 @@ def _joining(ground: Ground) -> Iterator[Proposal]:
             for w in match.groups()
         ]
         for other in ends:
-            yield from _relation(ground, f"new/place/{match[0]}", "connects", other, match[0])
+            yield from lies(ground, f"new/place/{match[0]}", "connects", other, match[0])
 
 
 def _again(ground: Ground, at: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from kg.draft.proposals import Proposal
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import after, agents, children, objects, together
-from kg.draft.reading.scene import is_place
+from kg.draft.reading.memory import is_place
 from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.rules.meaning import aspects, event, meant
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.draft.proposals import Proposal, Slots
-from kg.draft.reading import lexicon
+from kg.draft.proposals import Proposal
+from kg.draft.rules.bearings import lies
 from kg.draft.rules.ground import Ground
 
 _SIDES = r"(?:north|south)?[- ]?(?:(?:north|south|east|west)ern)|central|coastal"
@@ -21,17 +21,11 @@ def regions(ground: Ground) -> Iterator[Proposal]:
     for match in _OF.finditer(ground.text):
         for place in ground.places(match.end()):
             if other := _part(ground, re.sub(r"[- ]|ern$", "", match["side"].lower()), place):
-                yield _lies(ground, place, "within", other, match["side"])
+                yield from lies(ground, place, "within", other, match["side"])
     for match in _BORDER.finditer(ground.text):
         for place in ground.places(match.end()):
-            forms = ground.scene.known.canonical.get(lexicon.plain(tuple(match["border"].casefold().split())), [])
-            border = next((form.thing for form in forms if form.thing.startswith("place/")), f"new/place/{match['border']}")
-            yield _lies(ground, place, "near", border, match[0])
-
-
-def _lies(ground: Ground, place: str, relation: str, other: str, trigger: str) -> Proposal:
-    slots: Slots = {"place": [place], "relation": [relation], "other": [other]}
-    return ground.made("PlaceRelation", slots, trigger, 0.6)
+            known = ground.scene.known.places(*match["border"].casefold().split())
+            yield from lies(ground, place, "near", known[0] if known else f"new/place/{match['border']}", match[0])
 
 
 def _part(ground: Ground, side: str, place: str) -> str:
@@ -42,5 +36,4 @@ def _part(ground: Ground, side: str, place: str) -> str:
     if not country:
         return ""
     label = known.entries[country].label.en.casefold()
-    forms = [form for key in ((f"{side}ern", label), (side, label)) for form in known.canonical.get(lexicon.plain(key), [])]
-    return next((form.thing for form in forms if form.thing.startswith("place/") and form.thing != place), country)
+    return next((part for way in (f"{side}ern", side) for part in known.places(way, label) if part != place), country)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kg.draft.proposals import Proposal
+from kg.draft.reading.memory import is_place
 from kg.draft.reading.mentions import Mention
-from kg.draft.reading.scene import is_place
 from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.rules.offices import is_person
 

@@ -81,7 +81,7 @@ def _made(ground: Ground, match: re.Match[str], slots: Slots, when: When | None)
     token = ground.token(at)
     if token is None:
         return
-    area = ground.scene.nearest(ground.sentence, token.head, "place")
+    area = ground.scene.where(ground.sentence, token.head)
     area = area or ([country(ground.scene.known, "local")] if match.groupdict()["million"] else near(ground, token))
     if area:
         slots["area"] = area[:1]

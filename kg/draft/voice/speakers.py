@@ -9,6 +9,7 @@ from typing import Any
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import children
 from kg.draft.reading.passages import Sentence
+from kg.draft.reading.quotes import inside
 from kg.draft.reading.scene import Scene
 from kg.records import Anonymity, SpeakerSeed
 
@@ -149,7 +150,12 @@ class Speakers:
             v for c in children(noun, "compound", "amod", "poss", "nmod") for v in self.scene.things(sentence, c, "actor", deep=False)
         ]
         if any(c.lower_ in ("its", "their") for c in children(noun, "poss")):
-            values += self.scene.actor
+            subjects = [
+                word
+                for word in sentence.words[: noun.i]
+                if word.dep_ == "nsubj" and word.i in sentence.at and not inside(sentence, word.idx)
+            ]
+            values += [v for word in reversed(subjects) for v in self.scene.named(sentence.at[word.i], "actor")] or self.scene.actor
         for prep in children(noun, "prep"):
             if prep.lower_ in ("of", "with", "for", "from", "in", "at", "inside"):
                 values += [v for c in children(prep, "pobj") for v in self.scene.things(sentence, c, "actor")]

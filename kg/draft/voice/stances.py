@@ -28,6 +28,9 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
         head = current.head
         if head == current or current.dep_ not in _CLAUSES or circumstance(current) or granted(current):
             break
+        if any(child.lower_ == "whether" for child in children(current, "mark")):
+            found.append(("supposes", "whether"))  # it was not clear whether: nobody says that it is not so
+            break
         if retorts(current):
             found.append(("alleges", head.head.lemma_))
             break
