@@ -22,6 +22,7 @@ from .servers import oxigraph_server, virtuoso_server  # noqa: F401 (fixtures fo
 
 if TYPE_CHECKING:
     from kg.build import Built
+    from kg.draft.proposals import Proposal
     from kg.store import OxigraphStore
     from kg.workspace import Workspace
 
@@ -199,3 +200,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory, plain_environment: dict[
     run(programs / "python", "-m", "pip", "install", "--quiet", wheel)
     shutil.rmtree(source)
     return wheel, programs
+
+
+@pytest.fixture(scope="session")
+def told() -> Callable[[str], list[Proposal]]:
+    """The proposals for a text on the tests' invented war that was published on 12 May 2020."""
+    from kg import registers
+    from kg.draft.reading import passages
+    from kg.draft.reading.known import Known
+    from kg.draft.whole import draft
+    from kg.texts import ArticleText
+    from kg.workspace import Workspace
+
+    known = Known(registers.read_registers(Workspace(ROOT / "tests" / "world")).registers)
+    nlp = passages.parser(passages.model())
+    return lambda text: draft(ArticleText(text), known, "2020-05-12", nlp).proposals

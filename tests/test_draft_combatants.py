@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from kg import registers
 from kg.draft.proposals import Proposal
 from kg.draft.reading import passages
-from kg.draft.reading.known import Known
-from kg.draft.whole import draft
-from kg.texts import ArticleText
-from kg.workspace import Workspace
-
-WORLD = Path(__file__).parent / "world"
 
 pytestmark = pytest.mark.skipif(not passages.model(), reason=f"{passages.MODEL_VARIABLE} names no parser (the extra draft)")
 
 Told = Callable[[str], list[Proposal]]
-
-
-@pytest.fixture(scope="module")
-def told() -> Told:
-    """The proposals for a text that was published on 12 May 2020."""
-    known = Known(registers.read_registers(Workspace(WORLD)).registers)
-    nlp = passages.parser(passages.model())
-    return lambda text: draft(ArticleText(text), known, "2020-05-12", nlp).proposals
 
 
 def parties(made: list[Proposal], stance: str = "asserts") -> set[tuple[str, str]]:

@@ -24,14 +24,6 @@ pytestmark = pytest.mark.skipif(not passages.model(), reason=f"{passages.MODEL_V
 Told = Callable[[str], list[Proposal]]
 
 
-@pytest.fixture(scope="module")
-def told() -> Told:
-    """The proposals for a text that was published on 12 May 2020."""
-    known = Known(registers.read_registers(Workspace(WORLD)).registers)
-    nlp = passages.parser(passages.model())
-    return lambda text: draft(ArticleText(text), known, "2020-05-12", nlp).proposals
-
-
 def of(made: list[Proposal], frame: str) -> list[Proposal]:
     return [proposal for proposal in made if proposal.frame == frame]
 

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from kg import registers
 from kg.draft.proposals import Proposal
 from kg.draft.reading import passages
-from kg.draft.reading.known import Known
-from kg.draft.whole import draft
-from kg.texts import ArticleText
-from kg.workspace import Workspace
-
-WORLD = Path(__file__).parent / "world"
 
 pytestmark = pytest.mark.skipif(not passages.model(), reason=f"{passages.MODEL_VARIABLE} names no parser (the extra draft)")
 
@@ -23,11 +15,9 @@ Told = Callable[[str], list[Proposal]]
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
+def told(told: Told) -> Told:
     """The counts in a text that was published on 12 May 2020."""
-    known = Known(registers.read_registers(Workspace(WORLD)).registers)
-    nlp = passages.parser(passages.model())
-    return lambda text: [p for p in draft(ArticleText(text), known, "2020-05-12", nlp).proposals if p.frame == "Count"]
+    return lambda text: [p for p in told(text) if p.frame == "Count"]
 
 
 def figures(made: list[Proposal]) -> set[tuple[str, str, str]]:

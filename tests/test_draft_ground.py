@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from kg import registers
 from kg.draft.proposals import Proposal
 from kg.draft.reading import passages
-from kg.draft.reading.known import Known
-from kg.draft.whole import draft
-from kg.texts import ArticleText
-from kg.workspace import Workspace
-
-WORLD = Path(__file__).parent / "world"
 
 pytestmark = pytest.mark.skipif(not passages.model(), reason=f"{passages.MODEL_VARIABLE} names no parser (the extra draft)")
 
@@ -23,11 +15,9 @@ Told = Callable[[str, str], list[Proposal]]
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
+def told(told: Callable[[str], list[Proposal]]) -> Told:
     """The proposals of a frame for a text that was published on 12 May 2020."""
-    known = Known(registers.read_registers(Workspace(WORLD)).registers)
-    nlp = passages.parser(passages.model())
-    return lambda text, frame: [p for p in draft(ArticleText(text), known, "2020-05-12", nlp).proposals if p.frame == frame]
+    return lambda text, frame: [p for p in told(text) if p.frame == frame]
 
 
 def values(made: list[Proposal], slot: str) -> list[str]:
