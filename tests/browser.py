@@ -94,7 +94,12 @@ class Visitor:
 
     def open(self, path: str, size: ViewportSize = DESKTOP, *, dark: bool = False, scripts: bool = True) -> Page:
         """A page in a window of a size, in light or dark colours, with scripts or without."""
-        page = self.browser.new_context(viewport=size, color_scheme="dark" if dark else "light", java_script_enabled=scripts).new_page()
+        page = self.browser.new_context(
+            viewport=size,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # what still moves is where it was when the mouse goes down, not when it goes up
+            java_script_enabled=scripts,
+        ).new_page()
         page.set_default_timeout(20_000)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))

@@ -32,6 +32,15 @@ settings.load_profile("kg")
 ROOT = Path(__file__).resolve().parent.parent
 NOT_IN_A_CLONE = {ROOT / ".git", ROOT / ".venv", ROOT / ".hypothesis", ROOT / "build", ROOT / "dist", ROOT / "seeds" / "texts"}
 NOT_IN_A_CLONE |= {ROOT / "kg" / "web" / "static", ROOT / "kg" / "web" / "client" / "node_modules"}
+OTHER_PROGRAMS = {"oxigraph_server", "running", "served", "virtuoso_server", "visitor"}
+"""Fixtures that start one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for a browser or a server may fail of a busy machine: it gets a second go, which the summary counts."""
+    for item in items:
+        if item.get_closest_marker("slow") or not OTHER_PROGRAMS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session", autouse=True)

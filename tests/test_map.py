@@ -385,6 +385,18 @@ def test_place_chosen_by_enter_leads_to_its_rows_and_page(visitor: Visitor) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("bundles")
+def test_who_asks_for_less_motion_sees_the_map_in_its_place_at_once(visitor: Visitor) -> None:
+    seen = visitor.open(f"map?date={CONTESTED_ON}")
+    place = "document.querySelector('.leaflet-map-pane').style.transform"
+    before = seen.evaluate(place)
+    at_once = seen.evaluate(f"(document.querySelector('.mark[data-place={CONTESTED}]').dispatchEvent(new MouseEvent('click')), {place})")
+    assert at_once != before  # moved, to make room for what is told of a place at the map's edge
+    seen.wait_for_timeout(400)  # longer than Leaflet's way there
+    assert seen.evaluate(place) == at_once
+
+
+@pytest.mark.slow
 def test_map_without_scripts_has_day_and_rows(visitor: Visitor) -> None:
     seen = visitor.open(f"map?date={CONTESTED_ON}", scripts=False)
     expect(seen.locator(f"#at-{CONTESTED}")).to_be_visible()

@@ -74,13 +74,18 @@ function draw(day) {
   }
 }
 
+// Who asks their system for less motion gets none.
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const calm = still ? { zoomAnimation: false, fadeAnimation: false, inertia: false } : {};
+
 function interactive() {
   const frame = svg.parentElement;
   const { width, height } = svg.viewBox.baseVal;
   const bounds = L.latLngBounds([-height, 0], [0, width]);
   frame.classList.remove("scroll");
   frame.style.aspectRatio = `${width} / ${height}`;
-  const map = L.map(frame, { crs: L.CRS.Simple, zoomSnap: 0, zoomDelta: 0.75, minZoom: -3, maxZoom: 3, attributionControl: false, scrollWheelZoom: false });
+  const map = L.map(frame, { crs: L.CRS.Simple, zoomSnap: 0, zoomDelta: 0.75, minZoom: -3, maxZoom: 3, attributionControl: false, scrollWheelZoom: false, ...calm });
+  if (still) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false }); // popups and keys pan without options
   svg.remove();
   let moved = 0;
   const size = () => {
