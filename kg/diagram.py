@@ -33,26 +33,7 @@ NOTED = ("Claim", "Proposition")
 WHEN = ("edtf", "earliestStart", "latestStart", "earliestEnd", "latestEnd")
 """The properties that tell a proposition's time: the slot ``when``."""
 BOX, ROW, GAP, LINE = (176, 56), 24, 14, 15
-STYLE = """
-.diagram { --page: #fff; --text: #1d2129; --soft: #565d6b; --line: #6b7280; --shade: #eef1f6; --link: #1a4f9c; color-scheme: light dark;
-  max-width: 100%; height: auto; font-family: system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif; }
-@media (prefers-color-scheme: dark) {
-  .diagram { --page: #15181d; --text: #e4e7ec; --soft: #a3abb9; --line: #98a1b0; --shade: #262c35; --link: #8ab6f5; }
-}
-@media print { .diagram { --page: #fff; --text: #000; --soft: #333; --line: #555; --shade: #fff; --link: #000; } }
-.diagram .ground { fill: var(--page); }
-.diagram .box { fill: var(--shade); stroke: var(--line); }
-.diagram path { fill: none; stroke: var(--line); stroke-width: 1.4; }
-.diagram .shortcut { stroke-dasharray: 6 4; }
-.diagram marker path { fill: var(--line); stroke: none; }
-.diagram marker .hollow { fill: var(--page); stroke: var(--line); }
-.diagram text { fill: var(--text); font-size: 13px; }
-.diagram .name { font-size: 15px; font-weight: 600; fill: var(--link); }
-.diagram .soft { fill: var(--soft); font-size: 12px; }
-.diagram .term { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12px; }
-.diagram .note { font-size: 11px; }
-.diagram .halo { paint-order: stroke; stroke: var(--page); stroke-width: 5px; stroke-linejoin: round; }
-"""
+STYLE = Path(__file__).with_suffix(".css")
 Point = tuple[float, float]
 
 
@@ -344,7 +325,7 @@ def _svg(name: str, title: str, description: str, size: Point, lines: Iterable[s
             f'viewBox="0 0 {size[0]:g} {size[1]:g}" width="{size[0]:g}" height="{size[1]:g}" lang="en">',
             f'<title id="title">{escape(title)}</title>',
             f'<desc id="description">{escape(description)}</desc>',
-            f"<style>{STYLE}</style>",
+            f"<style>\n{STYLE.read_text('utf-8')}</style>",
             f"<defs>{markers}</defs>",
             '<rect class="ground" width="100%" height="100%"/>',
             *filter(None, lines),

@@ -26,6 +26,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class Quote:
+    """The words of a passage, and a little of its paragraph on either side."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a claim stands: article, its text's digest, and the passage's anchor."""
 

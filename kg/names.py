@@ -50,8 +50,14 @@ def key(name: str) -> str:
 
 def table(store: Store) -> NameTable:
     """The names in a built graph: what ``Names`` needs at once, and every name with its thing, written by marshal for later."""
+    namespace, things, names = _read(store)
+    return namespace, things, _by_key(names), marshal.dumps(names)
+
+
+def _read(store: Store) -> tuple[str, dict[str, tuple[str, str]], list[tuple[str, str]]]:
+    """The namespace, kind and label of each thing, and every name with its thing."""
     things: dict[str, tuple[str, str]] = {}
-    names: dict[tuple[str, str], str] = {}
+    names: set[tuple[str, str]] = set()
     namespace = iris.ALEPPO
     rows = store.query(f"""PREFIX skos: <{iris.PREFIXES["skos"]}> PREFIX rdfs: <{iris.PREFIXES["rdfs"]}> PREFIX cko: <{iris.CKO}>
         SELECT ?thing ?label ?name WHERE {{
@@ -66,11 +72,15 @@ def table(store: Store) -> NameTable:
             continue
         namespace = row["thing"].removesuffix(f"{kind}/{local}")
         things[row["thing"]] = kind, row["label"]
-        names.update({(name, row["thing"]): key(name) for name in (row["name"], row["label"], local, f"{kind}:{local}") if name})
-    by_key: defaultdict[str, set[str]] = defaultdict(set)
-    for (_, thing), known_as in names.items():
-        by_key[known_as].add(thing)
-    return namespace, things, {known_as: sorted(found) for known_as, found in sorted(by_key.items())}, marshal.dumps(sorted(names))
+        names.update((name, row["thing"]) for name in (row["name"], row["label"], local, f"{kind}:{local}") if name)
+    return namespace, things, sorted(names)
+
+
+def _by_key(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, thing in names:
+        found[key(name)].add(thing)
+    return {known_as: sorted(things) for known_as, things in sorted(found.items())}
 
 
 class Names:
@@ -78,13 +88,20 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.namespace, self.things, self._by_key, self._written = store.names() if isinstance(store, KeptStore) else table(store)
         self._blocks: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        if isinstance(store, KeptStore):
+            self.namespace, self.things, self._by_key, self._written = store.names()
+        else:
+            self.namespace, self.things, self._names = _read(store)
 
     @functools.cached_property
     def _names(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = marshal.loads(self._written)
         return found
+
+    @functools.cached_property
+    def _by_key(self) -> dict[str, list[str]]:
+        return _by_key(self._names)
 
     def _by_block(self, kind: str) -> dict[str, list[tuple[str, str]]]:
         """The names of a kind, each with its thing, by what spellings of one name share: see ``kg.spelling.Spelling.blocks``."""

@@ -97,6 +97,12 @@ def push_(arguments: argparse.Namespace) -> int:
 
 def serve_(arguments: argparse.Namespace) -> int:
     """kg serve"""
+    from pathlib import Path
+
+    from kg.web.opening import Opening
+
+    space = invocation.space(arguments)
+    opening = None if arguments.endpoint else Opening(Path(invocation.graph_place(space)))
     try:
         from kg.web import serve
         from kg.web.question import Limits
@@ -112,7 +118,7 @@ def serve_(arguments: argparse.Namespace) -> int:
         arguments.log_queries,
         Limits(seconds=arguments.timeout, megabytes=arguments.memory),
     )
-    serve.serve(invocation.space(arguments), wishes)
+    serve.serve(space, wishes, opening)
     return 0
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg import cite, inventory, iris, texts
 from kg.coverage import Account
-from kg.evidence import COLUMNS, DISPUTE_KINDS, Sentences
+from kg.evidence import COLUMNS, DISPUTE_KINDS, Quote, Sentences
 from kg.inventory import Claim, Dispute, Inventory, Passage, Position, Proposition, Thing, Voice
 from kg.store import Store
 from kg.texts import Anchor, ArticleText, Span
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 
 CONTEXT = 200
 """How many characters of a paragraph are shown before and after a passage."""
-
-
-@dataclass(frozen=True)
-class Quote:
-    """The words of a passage, and a little of its paragraph on either side."""
-
-    before: str
-    words: str
-    after: str
 
 
 @dataclass(frozen=True)

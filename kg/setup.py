@@ -152,6 +152,8 @@ def install(root: Path, python: Path) -> None:
     finally:
         if fetched:
             tell("")
+    # pip compiles what it copies, and an editable project is not copied; some systems let no program write beside its sources.
+    subprocess.run([str(python), "-I", "-m", "compileall", "-q", str(root / "kg")], stdout=subprocess.DEVNULL)
 
 
 def run(pip: Sequence[str], root: Path, fetched: int) -> int:

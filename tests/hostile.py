@@ -339,6 +339,11 @@ def bodies() -> Iterator[Hostile]:
         yield Hostile("body", f"type {kind[:40]}", posted(b"ASK {}", kind))
 
 
+def pieces(body: bytes) -> bytes:
+    """A query in pieces, as they are given."""
+    return request("/sparql", "POST", ("Content-Type: application/sparql-query", "Transfer-Encoding: chunked"), body)
+
+
 def broken() -> Iterator[Hostile]:
     """What is no HTTP, or only half of it."""
     for what, data in {
@@ -364,6 +369,10 @@ def broken() -> Iterator[Hostile]:
         "line ends in the address": f"GET /{LINES} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode(),
         "rubbish behind a request": request("/.well-known/void").replace(b"Connection: close\r\n", b"") + bytes(range(256)) * 50,
         "requests behind one another": request("/sparql?query=ASK%7B%7D").replace(b"Connection: close\r\n", b"") * 200,
+        "endless header behind a body": pieces(b"3\r\nASK\r\n0\r\nX: " + b"x" * 6_000_000),
+        "endless headers behind a body": pieces(b"6\r\nASK {}\r\n0\r\n" + b"X: y\r\n" * 1_000_000 + b"\r\n"),
+        "endless words behind the length of a piece": pieces(b"6;" + b"x" * 6_000_000 + b"\r\nASK {}\r\n0\r\n\r\n"),
+        "pieces of one byte": pieces(b"1\r\n \r\n" * 1_000_000 + b"0\r\n\r\n"),
     }.items():
         yield Hostile("broken", what, data, REFUSED | FINE | {0})
     for what, data in {

@@ -119,6 +119,7 @@ ORDER = [
     "web/headings",
     "web/layout",
     "web/negotiation",
+    "web/opening",
     "web/question",
     "web/rates",
     "web/scripts",

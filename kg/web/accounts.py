@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import iris
-from kg.evidence import COLUMNS, PREFIXES
+from kg.evidence import COLUMNS, PREFIXES, Quote
 from kg.inventory import Thing
-from kg.report import Quote
 from kg.store import Term
 from kg.texts import Anchor
 from kg.web import nodes, passages

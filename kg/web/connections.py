@@ -2,6 +2,7 @@
 
 The head and body of a request must be there within ``READ_SECONDS`` of its beginning, and an answer must get on within
 ``WRITE_SECONDS``. When there are ``CONNECTIONS``, the one that keeps its request back longest makes room. ``uvicorn`` holds the settings.
+The parser, of httptools, has no limits of its own: they stand here.
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
     from kg.web.server import Settings
@@ -20,6 +20,10 @@ CONNECTIONS, CONNECTIONS_EACH = 256, 32
 """How many at the same time; and, where others than this machine may ask, from one address."""
 TARGET_BYTES, HEADER_BYTES, HEADERS = 310 * 1024, 32 * 1024, 100
 """Of a request: its address may hold a query of the longest kind, in percent signs."""
+_HEAD_BYTES, _REQUEST_BYTES, _AHEAD = TARGET_BYTES + HEADER_BYTES, 4 << 20, 16
+"""Of a head, of a whole request in small chunks, and how many requests may be sent before the first is answered."""
+_HEAD, _BODY = "head", "body"
+_PATH_BYTES = (1 << 16) - 1
 
 
 def uvicorn(settings: Settings) -> dict[str, Any]:
@@ -29,7 +33,6 @@ def uvicorn(settings: Settings) -> dict[str, Any]:
         "http": type("Connection", (Connection,), {"each": each}),
         "ws": "none",
         "loop": "asyncio",  # the pool reads sockets as its loop does
-        "h11_max_incomplete_event_size": TARGET_BYTES + HEADER_BYTES,
         "timeout_keep_alive": 10,
         "server_header": False,
         "proxy_headers": False,
@@ -37,10 +40,12 @@ def uvicorn(settings: Settings) -> dict[str, Any]:
     }
 
 
-class Connection(H11Protocol):
+class Connection(HttpToolsProtocol):
     """A connection whose client may not be slow."""
 
     each = CONNECTIONS
+    _part = ""  # of a request that has begun and is not all there
+    _bytes = 0  # of it
     _begun = 0.0
     _deadline: asyncio.TimerHandle | None = None
     _writing: asyncio.TimerHandle | None = None
@@ -60,18 +65,57 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Of asyncio."""
-        try:
-            super().data_received(data)
-        except h11.LocalProtocolError:  # rubbish behind a request that is being answered
+        self._bytes += len(data)
+        super().data_received(data)
+        if self._part == _HEAD and self._bytes > _HEAD_BYTES and not self._busy:
+            self._refuse(400, b"the address and the headers are too large")
+        elif self._bytes > _REQUEST_BYTES or len(self.pipeline) > _AHEAD:
             self.transport.abort()
         self._expect()
+
+    def on_message_begin(self) -> None:
+        """Of httptools."""
+        super().on_message_begin()
+        self._part = _HEAD
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Of httptools."""
+        if self._part == _HEAD:  # not those that come behind a body
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Of httptools."""
+        self._part = _BODY
+        # httptools reads addresses of 64 KB at most, where a query may stand, and leaves out the host of one that names any.
+        target, _, query = self.url.partition(b"#")[0].partition(b"?")
+        plain = target.startswith(b"/") and len(target) <= _PATH_BYTES
+        self.url = target if plain else b"/"
+        super().on_headers_complete()
+        self.scope["query_string"] = query
+        if not plain:
+            self.scope["path"], self.scope["raw_path"] = target.decode("latin-1"), target
+
+    def on_message_complete(self) -> None:
+        """Of httptools."""
+        self._part, self._bytes = "", 0
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Of uvicorn."""
         super().on_response_complete()
         self._begun = self.loop.time()
-        if self.transport.is_closing() or self.conn.their_state is not h11.IDLE:  # else uvicorn waits for the next request
+        if self.transport.is_closing() or self._part:  # else uvicorn waits for the next request
             self._expect()
+
+    def send_400_response(self, msg: str) -> None:
+        """Of uvicorn: a request is none."""
+        if self._busy:  # an answer would stand within that to the request before
+            self.transport.abort()
+        else:
+            super().send_400_response(msg)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Of uvicorn: what a client would like is not worth the log."""
 
     def pause_writing(self) -> None:
         """Of asyncio: the client takes nothing for now."""
@@ -92,10 +136,17 @@ class Connection(H11Protocol):
                 timer.cancel()
         super().connection_lost(exc)
 
+    @property
+    def _busy(self) -> bool:
+        """Whether a request is all there and not yet answered."""
+        if self.pipeline:
+            return True
+        return self.cycle is not None and not self.cycle.response_complete and self._part != _BODY
+
     def _expect(self) -> None:
         """Wait for the client no longer than it may take: for the rest of a request, or to fetch the last of an answer."""
         closing = self.transport.is_closing()
-        if not closing and self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+        if self._busy and not closing:
             if self._deadline:
                 self._deadline.cancel()
                 self._deadline = None
@@ -104,18 +155,14 @@ class Connection(H11Protocol):
             self._deadline = self.loop.call_later(WRITE_SECONDS if closing else READ_SECONDS, self._late)
 
     def _late(self) -> None:
-        begun = self.conn.their_state is h11.SEND_BODY or bool(self.conn.trailing_data[0])
-        if (
-            begun
-            and not self.transport.is_closing()
-            and (self.cycle is None or not self.cycle.response_started or self.cycle.response_complete)
-        ):
+        begun = self._part == _HEAD or (self._part == _BODY and not self.cycle.response_started)
+        if begun and not self.transport.is_closing():
             self._refuse(408, b"the request took too long")
         self.transport.abort()
 
     def _refuse(self, status: int, line: bytes) -> None:
         """Answer without having read a request, and close."""
-        phrase = {408: b"Request Timeout", 503: b"Service Unavailable"}[status]
+        phrase = {400: b"Bad Request", 408: b"Request Timeout", 503: b"Service Unavailable"}[status]
         head = b"HTTP/1.1 %d %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s\n"
         self.transport.write(head % (status, phrase, len(line) + 1, line))
         self.transport.close()

@@ -19,9 +19,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg import aligned, iris, turtle
+from kg import iris, turtle
 from kg.errors import InputError, did_you_mean
-from kg.web import csvtables, csvw, geojson
+from kg.web import csvw
 from kg.web.negotiation import known
 from kg.web.site import Site
 from kg.web.view import NotFound, Page, PageRoute, View
@@ -81,6 +81,8 @@ def _runs(pid: int) -> bool:
 
 def listed(site: Site) -> tuple[Export, ...]:
     """Every file that can be downloaded."""
+    from kg.web import csvtables  # late, as in all that makes them: few visits want a file
+
     name = stem(site)
     graph, tables, places = "The graph", "Tables for spreadsheets", "Places for maps"
     csv = "text/csv; charset=utf-8; header=present"
@@ -183,12 +185,16 @@ def _quads(site: Site, path: Path) -> None:
 
 
 def _aligned(site: Site, path: Path) -> None:
+    from kg import aligned
+
     own = site.space.data("ontology") / "alignments.ttl"
     graph = site.path or turtle.write(triples(site), iris.prefixes(site.namespace))
     path.write_text(aligned.aligned(graph, own if own.is_file() else None), "utf-8", newline="\n")
 
 
 def _tables(site: Site) -> dict[str, bytes]:
+    from kg.web import csvtables
+
     return site.memo("csv tables", lambda: dict(csvtables.files(site)))
 
 
@@ -201,6 +207,8 @@ def _archive(site: Site, path: Path) -> None:
 
 
 def _places(site: Site, path: Path) -> None:
+    from kg.web import geojson
+
     path.write_text(geojson.collection(site), "utf-8", newline="\n")
 
 
@@ -215,6 +223,8 @@ def sums(site: Site) -> str:
 
 def show_exports(site: Site, view: View) -> Page:
     """Every download with its size and check sum."""
+    from kg.web import csvtables
+
     groups: dict[str, list[tuple[Export, Made]]] = {}
     for export in listed(site):
         groups.setdefault(export.group, []).append((export, made(site, export)))

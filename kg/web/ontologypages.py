@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from markupsafe import Markup, escape
 
-from kg import diagram, iris
+from kg import iris
 from kg.errors import InputError
 from kg.inventory import Thing
 from kg.ontology import NATURES
 from kg.web.site import Site
-from kg.web.terms import checks, frames_of, ontology, others, taken
 from kg.web.view import NotFound, Page, PageRoute, View
 
 SHOWN = 20
@@ -40,6 +39,8 @@ class Use:
 
 def show_ontology(site: Site, view: View) -> Page:
     """All terms."""
+    from kg.web.terms import frames_of, ontology, taken  # late, here and below: they import much
+
     found, table = ontology(site), frames_of(site)
     kinds = {kind: found.of(kind) for kind in KINDS}
     lists = [thing for thing in kinds["owl:Class"] if iris.term("Code") in thing.values("rdfs:subClassOf")]
@@ -67,6 +68,8 @@ def show_term(site: Site, view: View, term: str) -> Page:
     Raises:
         NotFound: the ontology of the graph has none of that name.
     """
+    from kg.web.terms import checks, frames_of, ontology, others, taken
+
     found = ontology(site)
     thing = found.terms.get(iris.term(term)) if _TERM.fullmatch(term) else None
     if thing is None:
@@ -145,6 +148,8 @@ def _picture(site: Site, view: View, frame: str) -> Markup | None:
 
     The style sheet that the picture brings is left out: the pages have one, and no page may bring its own.
     """
+    from kg import diagram
+
     folder = site.space.data("ontology")
     try:
         model = site.memo("model of the ontology", lambda: diagram.read(folder))

@@ -6,8 +6,7 @@ import bisect
 from dataclasses import dataclass
 
 from kg import texts
-from kg.evidence import PREFIXES
-from kg.report import Quote
+from kg.evidence import PREFIXES, Quote
 from kg.texts import Anchor, ArticleText, Span
 from kg.web.site import Site
 

@@ -178,7 +178,7 @@ async def _answer(server: Server, request: Request, question: Question) -> Respo
         while (await request.receive())["type"] != "http.disconnect":
             pass
 
-    answer = await server.pool.ask(question, gone)
+    answer = await server.answer(question, gone)
     headers = {"Content-Length": str(len(answer.body)), "Content-Type": answer.media}
     if len(answer.body) <= _CHUNK or request.method == "HEAD":
         return Response(b"" if request.method == "HEAD" else answer.body, headers=headers)

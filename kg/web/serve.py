@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import functools
 import ipaddress
 import logging
-import os
 import socket
 import sys
 from collections.abc import Callable
@@ -18,8 +18,10 @@ import uvicorn
 
 from kg import invocation
 from kg.errors import InputError, UsageError
+from kg.store import Rows
 from kg.web import connections, scripts, site
 from kg.web.app import make
+from kg.web.opening import Opening, stamp
 from kg.web.question import Limits, Source
 from kg.web.server import Server, Settings
 from kg.workspace import Workspace
@@ -42,8 +44,11 @@ class Wishes:
     limits: Limits = field(default_factory=Limits)
 
 
-def serve(space: Workspace, wishes: Wishes) -> None:
+def serve(space: Workspace, wishes: Wishes, opening: Opening | None = None) -> None:
     """Serve until stopped.
+
+    Args:
+        opening: the graph, where it is being loaded already.
 
     Raises:
         UsageError: another address than this machine's without ``public``.
@@ -52,7 +57,7 @@ def serve(space: Workspace, wishes: Wishes) -> None:
     _careful(wishes)
     with _bound(wishes.host, wishes.port) as listener:
         where = f"http://{_written(wishes.host)}:{listener.getsockname()[1]}/"
-        server = prepared(space, wishes)
+        server = prepared(space, wishes, opening)
         server.started = lambda: print(where, flush=True)
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
         how = connections.uvicorn(server.settings)
@@ -67,23 +72,19 @@ async def _run(server: Server, config: uvicorn.Config, listener: socket.socket) 
     await uvicorn.Server(config).serve(sockets=[listener])
 
 
-def prepared(space: Workspace, wishes: Wishes) -> Server:
-    """What answers, not yet started."""
+def prepared(space: Workspace, wishes: Wishes, opening: Opening | None = None) -> Server:
+    """What answers, not yet started; see ``serve``."""
     settings = Settings((*Settings().hosts, *_names(wishes)), wishes.public, wishes.cors, wishes.log_queries, wishes.limits)
     path = Path(invocation.graph_place(space))
-    source, stamp = (Source(endpoint=wishes.endpoint), None) if wishes.endpoint else (Source(graph=path), _stamp(path))
-    return Server(lambda ask: site.opened(space, wishes.endpoint, ask), source, stamp, settings)
+    ahead = [opening] if opening else []
 
+    def opened(ask: Callable[[str], Rows]) -> site.Site:
+        first = ahead.pop() if ahead else None
+        return site.opened(space, wishes.endpoint, ask, first.store if first and first.stamp == stamp(path) else None)
 
-def _stamp(path: Path) -> Callable[[], object]:
-    def stamp() -> object:
-        try:
-            found = os.stat(path)
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
-
-    return stamp
+    if wishes.endpoint:
+        return Server(opened, Source(endpoint=wishes.endpoint), None, settings)
+    return Server(opened, Source(graph=path), functools.partial(stamp, path), settings)
 
 
 def _careful(wishes: Wishes) -> None:

@@ -20,18 +20,18 @@ from starlette.responses import Response
 from kg.errors import KgError, LimitError, UsageError
 from kg.store import Rows
 from kg.web.negotiation import FORMATS, browser, known
-from kg.web.pool import Pool
-from kg.web.question import GoneError, HttpError, Limits, Question, Source, read
+from kg.web.pool import Gone, Pool
+from kg.web.question import Answer, GoneError, HttpError, Limits, Question, Source, read
 from kg.web.site import Site
 from kg.web.view import LANGUAGES, BadRequest, NotFound, Page, View, render, warm
 
 LOG = logging.getLogger("kg.web")
 _KEPT_PAGES = 400
 _KEPT_BYTES = 64 * 1024**2
-_SHOWN_BYTES = 8 * 1024**2
+_LARGEST_SHOWN = 8 * 1024**2
 """Bytes of an answer that a page may show, some pages of a table at a time."""
-_SETTLED = 3.0
-"""Seconds after the start at which whoever opened the first page has it."""
+_SHOWN, _SETTLED = 0.5, 3.0
+"""Seconds after the start at which a program has the first page, and whoever opened it in a browser has it with all that it loads."""
 _FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
 
@@ -97,6 +97,7 @@ class Server:
         self._tasks: set[asyncio.Task[None]] = set()
         self._renewing = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._queries: asyncio.Task[None] | None = None  # the start of what answers them
         self.started: Callable[[], None] = lambda: None  # called when it answers
         self.prepare: Callable[[Site], None] = lambda site: None  # makes what takes long, before somebody asks for it
 
@@ -112,27 +113,49 @@ class Server:
         finally:
             for task in self._tasks:
                 task.cancel()
-            await self.pool.close()
+            await self.close()
 
     async def open(self) -> None:
-        """Open the graph for pages and, at the same time, for queries.
+        """Open the graph for pages, and begin to open it for queries, which wait for that: see ``answer``.
 
         Raises:
             InputError: it cannot be opened.
         """
         self._loop = asyncio.get_running_loop()
-        queries = asyncio.create_task(self.pool.start())
+        self._queries = asyncio.create_task(self.pool.start())
         try:
             await anyio.to_thread.run_sync(self.site)
-            await queries
         except BaseException:
-            queries.cancel()
-            with contextlib.suppress(asyncio.CancelledError, KgError):
-                await queries
-            await self.pool.close()
+            await self.close()
             raise
 
+    async def close(self) -> None:
+        """End what answers queries."""
+        if self._queries:
+            self._queries.cancel()
+            with contextlib.suppress(asyncio.CancelledError, KgError):
+                await self._queries
+        await self.pool.close()
+
+    async def answer(self, question: Question, gone: Gone | None = None) -> Answer:
+        """The answer to a query; see ``Pool.ask``.
+
+        Raises:
+            HttpError: it has none.
+            InputError: the graph cannot be opened for queries.
+        """
+        if self._queries:
+            await asyncio.shield(self._queries)
+        return await self.pool.ask(question, gone)
+
     async def _warm(self) -> None:
+        try:
+            if self._queries:
+                await asyncio.shield(self._queries)
+                self._queries = None
+        except KgError as error:  # who asks is told that it cannot be; pages need no queries
+            LOG.error("%s", error)
+        await asyncio.sleep(_SHOWN)
         await anyio.to_thread.run_sync(warm, abandon_on_cancel=True)
         await asyncio.sleep(_SETTLED)
         await self._prepared(self.site())
@@ -165,8 +188,8 @@ class Server:
             HttpError: it took too long, or there is no room.
         """
         assert self._loop is not None
-        answer = asyncio.run_coroutine_threadsafe(self.pool.ask(Question(text)), self._loop).result()
-        if len(answer.body) > _SHOWN_BYTES:
+        answer = asyncio.run_coroutine_threadsafe(self.answer(Question(text)), self._loop).result()
+        if len(answer.body) > _LARGEST_SHOWN:
             raise HttpError(413, "the answer is too large for a page; take it as CSV, or give the query a LIMIT")
         return read(answer)
 
@@ -178,7 +201,10 @@ class Server:
             self._stamped = self._stamp()  # also of one that cannot be opened: it is not tried at every page
             try:
                 site = await anyio.to_thread.run_sync(self._open, self.ask)
+                if self._queries:
+                    await asyncio.wait([self._queries])
                 await self.pool.reload()
+                self._queries = None  # also of a start that failed
             except (KgError, OSError) as error:  # half written, or gone: what is open goes on
                 LOG.warning("the graph was built anew and cannot be opened: %s", error)
                 return

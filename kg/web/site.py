@@ -127,8 +127,14 @@ class Site:
         return made
 
 
-def opened(space: Workspace, endpoint: str | None = None, ask: Callable[[str], Rows] | None = None) -> Site:
+def opened(
+    space: Workspace, endpoint: str | None = None, ask: Callable[[str], Rows] | None = None, loaded: Callable[[], Store] | None = None
+) -> Site:
     """The graph of a workspace, or of a service, as pages read it.
+
+    Args:
+        ask: see ``Site``.
+        loaded: gives the workspace's graph, where it was loaded before.
 
     Raises:
         InputError: it cannot be opened.
@@ -139,7 +145,7 @@ def opened(space: Workspace, endpoint: str | None = None, ask: Callable[[str], R
 
         return Site(space, RemoteStore(endpoint), sentences, ask=ask)
     path = invocation.graph_path(space)
-    return Site(space, open_graph(path), sentences, path, ask)
+    return Site(space, loaded() if loaded else open_graph(path), sentences, path, ask)
 
 
 def _graph(store: Store) -> Graph:
