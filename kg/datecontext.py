@@ -24,7 +24,8 @@ NO_DATE_BEFORE = compiled(
 )
 NO_DATE_AFTER = compiled(rf" {NAMED}(?!\w)")
 FUTURE = re.compile(
-    r"\b(?i:will|would|shall|due|scheduled|planned|plans?|expected|upcoming|going to|set to|ahead of|(?:is|are) to)\b|'ll\b"
+    r"\b(?i:will|would|shall|due|scheduled|planned|plans?|hopes?|hoping|aims?|intends?|wants?|expected|upcoming|going to|set to|ahead of)\b"
+    r"|\b(?i:(?:is|are) to)\b|'ll\b"
 )
 TOLD = re.compile(r"\b(?:said|says|told|announced|reported|added|confirmed|warned|wrote|was|were|had|began|started)\b|[,.!?][\"']")
 SENTENCE = re.compile(r"[.!?][\"')]*\s+(?=[\"'(]*[A-Z])|\n")

@@ -1,24 +1,20 @@
 """Pictures of the ontology as SVG: the pattern of its classes, and the slots of one frame.
 
 Boxes, arrows and their words are read from ``conflict.ttl`` (what a frame takes, from ``frames.yaml``); typed here is only
-which classes the pattern shows and where they stand. The same ontology gives the same bytes. Text is text, the colours
-follow the reader's light or dark, and print is black on white.
+which classes the pattern shows and where they stand. The same ontology gives the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
-from pathlib import Path
 
-import pyoxigraph as ox
-
-from kg import frames, iris
+from kg import svg
 from kg.errors import InputError
 from kg.frames import Frame, Slot
 from kg.ontology import QUANTITY
+from kg.ontologymodel import Model
 
 PLACES: Mapping[str, tuple[int, int]] = {
     "Actor": (104, 44), "Speaker": (390, 44), "Status": (720, 44), "Dispute": (1000, 44),
@@ -32,45 +28,7 @@ NOTED = ("Claim", "Proposition")
 """The classes of the pattern in whose boxes stand their other properties, those that no arrow shows."""
 WHEN = ("edtf", "earliestStart", "latestStart", "earliestEnd", "latestEnd")
 """The properties that tell a proposition's time: the slot ``when``."""
-BOX, ROW, GAP, LINE = (176, 56), 24, 14, 15
-STYLE = Path(__file__).with_suffix(".css")
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Property:
-    """A property of the T-box, by local names; "" where it has no domain or range."""
-
-    name: str
-    domain: str
-    range: str
-    above: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Model:
-    """What the pictures need of the ontology. ``title`` and ``labels``: English and Arabic; ``parents``: superclasses."""
-
-    title: tuple[str, str]
-    labels: Mapping[str, tuple[str, str]]
-    parents: Mapping[str, tuple[str, ...]]
-    properties: Mapping[str, Property]
-    frames: Mapping[str, Frame]
-
-    def known(self, names: Iterable[str]) -> list[str]:
-        """These names, in their order.
-
-        Raises:
-            InputError: the ontology has no such class or property.
-        """
-        found = list(names)
-        if missing := [name for name in found if name not in self.labels]:
-            raise InputError(f"conflict.ttl has no {', '.join(missing)}, which the diagrams show")
-        return found
-
-    def below(self, name: str) -> list[str]:
-        """The properties directly below one, that have no other domain or range of their own."""
-        return [p.name for p in self.properties.values() if name in p.above and not p.domain and not p.range]
+BOX, ROW, GAP = (176, 56), 24, 14
 
 
 @dataclass(frozen=True)
@@ -81,47 +39,11 @@ class Box:
     y: float
     height: float
 
-    def border(self, towards: Box) -> Point:
+    def border(self, towards: Box) -> svg.Point:
         """Where a line from the middle of this box to that of another leaves it."""
         dx, dy = towards.x - self.x, towards.y - self.y
         share = min(BOX[0] / 2 / abs(dx) if dx else 9, self.height / 2 / abs(dy) if dy else 9)
         return self.x + dx * share, self.y + dy * share
-
-
-def read(folder: Path) -> Model:
-    """The ontology of a folder with ``conflict.ttl`` and ``frames.yaml``.
-
-    Raises:
-        InputError: there is no conflict.ttl, or it is no Turtle.
-    """
-    path = folder / "conflict.ttl"
-    values: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
-    try:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-                values.setdefault(_local(quad.subject.value), {}).setdefault(iris.shorten(quad.predicate.value), []).append(quad.object)
-    except (OSError, SyntaxError) as error:
-        raise InputError(f"{path}: {error}") from None
-
-    def names(term: str, predicate: str) -> tuple[str, ...]:
-        return tuple(_local(value.value) for value in values[term].get(predicate, []))
-
-    def label(term: str, predicate: str = "rdfs:label") -> tuple[str, str]:
-        told = {value.language: value.value for value in values[term].get(predicate, []) if isinstance(value, ox.Literal)}
-        return told.get("en", term), told.get("ar", "")
-
-    def one(term: str, predicate: str) -> str:
-        return next(iter(names(term, predicate)), "")
-
-    properties = {
-        term: Property(term, one(term, "rdfs:domain"), one(term, "rdfs:range"), names(term, "rdfs:subPropertyOf"))
-        for term in sorted(values)
-        if {"owl:ObjectProperty", "owl:DatatypeProperty"} & set(names(term, "rdf:type"))
-    }
-    named = {term: label(term) for term in sorted(values) if "rdfs:label" in values[term]}
-    parents = {term: names(term, "rdfs:subClassOf") for term in sorted(values)}
-    title = label(iris.ONTOLOGY, "dcterms:title") if iris.ONTOLOGY in values else ("", "")
-    return Model(title, named, parents, properties, frames.load(folder / "frames.yaml").frames)
 
 
 def pattern(model: Model, page: str = "") -> str:
@@ -133,7 +55,7 @@ def pattern(model: Model, page: str = "") -> str:
     """
     classes = model.known(PLACES)
     notes = {name: _notes(model, name) for name in classes}
-    boxes = {name: Box(*PLACES[name], BOX[1] + LINE * len(notes[name])) for name in classes}
+    boxes = {name: Box(*PLACES[name], BOX[1] + svg.LINE * len(notes[name])) for name in classes}
     lines = [_class(model, name, box, page, notes[name]) for name, box in boxes.items()]
     told = []
     for (start, end), names in _edges(model).items():
@@ -145,7 +67,7 @@ def pattern(model: Model, page: str = "") -> str:
         lines += [_tree(boxes[name], boxes[above]) for name in names]
         told += [f"{name} is a kind of {above}." for name in names]
     title = "The pattern: from an article's passage to a dispute"
-    return _svg("pattern", title, " ".join(told), (1142, 438), lines)
+    return svg.picture("pattern", title, " ".join(told), (1142, 438), lines)
 
 
 def _edges(model: Model) -> dict[tuple[str, str], list[str]]:
@@ -167,22 +89,22 @@ def _notes(model: Model, name: str) -> list[str]:
 def _edge(start: Box, end: Box, names: Sequence[str], below: Sequence[str]) -> Iterator[str]:
     """An arrow between two boxes with its properties, and under it those that are below them."""
     first, last = start.border(end), end.border(start)
-    yield f'<path d="M{_at(first)} L{_at(last)}" marker-end="url(#arrow)"/>'
+    yield f'<path d="M{svg.at(first)} L{svg.at(last)}" marker-end="url(#arrow)"/>'
     if start.y == end.y:
         x, y = (first[0] + last[0]) / 2, first[1]
-        yield _stack((x, y - 8 - LINE * (len(names) - 1)), names, "term halo")
+        yield svg.stack((x, y - 8 - svg.LINE * (len(names) - 1)), names, "term halo")
         pairs = [", ".join(below[n : n + 2]) + ("," if n + 2 < len(below) else "") for n in range(0, len(below), 2)]
-        yield _stack((x, y + 19), pairs, "term soft halo")
+        yield svg.stack((x, y + 19), pairs, "term soft halo")
     else:
         share, aside = (0.5, 8) if start.x == end.x else (0.32, 12)  # where two cross, their words are apart
         x, y = first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share
-        yield _stack((x + aside, y + 4 - LINE / 2 * (len(names) - 1)), names, "term halo", "start")
+        yield svg.stack((x + aside, y + 4 - svg.LINE / 2 * (len(names) - 1)), names, "term halo", "start")
 
 
 def _tree(child: Box, parent: Box) -> str:
     """A subclass arrow, by way of a rail on the right of the boxes."""
     right = child.x + BOX[0] / 2
-    return f'<path d="M{_at((right, child.y))} H{right + 34:g} V{parent.y:g} H{parent.x + BOX[0] / 2:g}" marker-end="url(#kind)"/>'
+    return f'<path d="M{svg.at((right, child.y))} H{right + 34:g} V{parent.y:g} H{parent.x + BOX[0] / 2:g}" marker-end="url(#kind)"/>'
 
 
 def frame(model: Model, name: str, page: str = "") -> str:
@@ -205,8 +127,8 @@ def frame(model: Model, name: str, page: str = "") -> str:
         for n, (slot, term) in enumerate(group):
             at = y + ROW * n + ROW / 2
             marks = ", ".join(_marks(table, slot))
-            lines += [_words((left + 12, at + 4), term, "term", "start"), _words((left + width - 12, at + 4), marks, "soft", "end")]
-            lines.append(f'<path d="M{_at((left + width, at))} H{target}" marker-end="url(#arrow)"/>')
+            lines += [svg.words((left + 12, at + 4), term, "term", "start"), svg.words((left + width - 12, at + 4), marks, "soft", "end")]
+            lines.append(f'<path d="M{svg.at((left + width, at))} H{target}" marker-end="url(#arrow)"/>')
             told.append(f"{term} ({marks}) leads to {to or 'anything'}.")
         y += height + GAP
     shortcuts = _shortcuts(model, table)
@@ -217,10 +139,10 @@ def frame(model: Model, name: str, page: str = "") -> str:
         f'<rect class="box" x="{left}" y="80" width="{width}" height="{y - 80 - GAP + 10:g}" rx="6"/>',
         *_title(model, name, (left + width / 2, 110), page),
         _class(model, "Proposition", Box(left + width / 2, 32, BOX[1]), page),
-        f'<path d="M{_at((left + width / 2, 80))} V{32 + BOX[1] / 2:g}" marker-end="url(#kind)"/>',
-        _stack((target, 104), ["unmarked: may be absent", "dashed: a plain triple that accepted", "propositions give"], "soft", "start"),
+        f'<path d="M{svg.at((left + width / 2, 80))} V{32 + BOX[1] / 2:g}" marker-end="url(#kind)"/>',
+        svg.stack((target, 104), ["unmarked: may be absent", "dashed: a plain triple that accepted", "propositions give"], "soft", "start"),
     ]
-    return _svg(
+    return svg.picture(
         name,
         f"The frame {name} and its slots",
         " ".join(told),
@@ -258,13 +180,13 @@ def _marks(table: Frame, slot: Slot) -> Iterator[str]:
                 yield f"{word} by side"
 
 
-def _target(model: Model, to: str, at: Point, height: float, page: str) -> str:
+def _target(model: Model, to: str, at: svg.Point, height: float, page: str) -> str:
     """The box of what some slots lead to, as tall as their rows."""
     box = f'<rect class="box" x="{at[0]:g}" y="{at[1]:g}" width="{BOX[0]}" height="{height:g}" rx="6"/>'
     middle = (at[0] + BOX[0] / 2, at[1] + height / 2)
     if to in model.labels:
-        return box + _link(to, page, _words((middle[0], middle[1] + 5), model.labels[to][0], "name"))
-    return box + _words((middle[0], middle[1] + 4), to or "anything", "term")
+        return box + svg.link(to, page, svg.words((middle[0], middle[1] + 5), model.labels[to][0], "name"))
+    return box + svg.words((middle[0], middle[1] + 4), to or "anything", "term")
 
 
 def _shortcuts(model: Model, table: Frame) -> dict[tuple[str, str], list[str]]:
@@ -280,62 +202,18 @@ def _dashed(names: Sequence[str], start: tuple[float, float], end: tuple[float, 
     """A dashed arrow on the right from one box to another, or to itself, with its shortcuts; boxes by top and height."""
     first, last, rail = start[0] + start[1] / 2 + 6 * n, end[0] + end[1] / 2 + 6 * n, x + 30 + 130 * n
     first, last = (first - 7, last + 7) if start == end else (first, last)
-    yield f'<path class="shortcut" d="M{_at((x, first))} H{rail:g} V{last:g} H{x:g}" marker-end="url(#arrow)"/>'
-    yield _stack((rail + 8, (first + last) / 2 + 4 - LINE / 2 * (len(names) - 1)), names, "term halo", "start")
+    yield f'<path class="shortcut" d="M{svg.at((x, first))} H{rail:g} V{last:g} H{x:g}" marker-end="url(#arrow)"/>'
+    yield svg.stack((rail + 8, (first + last) / 2 + 4 - svg.LINE / 2 * (len(names) - 1)), names, "term halo", "start")
 
 
 def _class(model: Model, name: str, box: Box, page: str, notes: Sequence[str] = ()) -> str:
     """A class: its names in both languages, and notes under them."""
     top = box.y - box.height / 2
     rect = f'<rect class="box" x="{box.x - BOX[0] / 2:g}" y="{top:g}" width="{BOX[0]}" height="{box.height:g}" rx="6"/>'
-    return rect + "".join(_title(model, name, (box.x, top + BOX[1] / 2), page)) + _stack((box.x, top + 61), notes, "term soft note")
+    return rect + "".join(_title(model, name, (box.x, top + BOX[1] / 2), page)) + svg.stack((box.x, top + 61), notes, "term soft note")
 
 
-def _title(model: Model, name: str, middle: Point, page: str) -> Iterator[str]:
+def _title(model: Model, name: str, middle: svg.Point, page: str) -> Iterator[str]:
     english, arabic = model.labels[name]
-    yield _link(name, page, _words((middle[0], middle[1] - 4), english, "name"))
-    yield _words((middle[0], middle[1] + 17), arabic, "soft", lang="ar")
-
-
-def _link(name: str, page: str, inner: str) -> str:
-    return f'<a href="{escape(page)}#{escape(name)}">{inner}</a>'
-
-
-def _words(at: Point, words: str, kind: str, anchor: str = "middle", lang: str = "") -> str:
-    tag = f' lang="{lang}" xml:lang="{lang}"' if lang else ""
-    return f'<text x="{at[0]:g}" y="{at[1]:g}" class="{kind}" text-anchor="{anchor}"{tag}>{escape(words)}</text>' if words else ""
-
-
-def _stack(top: Point, lines: Sequence[str], kind: str, anchor: str = "middle") -> str:
-    return "".join(_words((top[0], top[1] + 15 * n), line, kind, anchor) for n, line in enumerate(lines))
-
-
-def _at(point: Point) -> str:
-    return f"{point[0]:.4g},{point[1]:.4g}"
-
-
-def _svg(name: str, title: str, description: str, size: Point, lines: Iterable[str]) -> str:
-    """The whole picture; ids carry its name, since two pictures may stand on one page."""
-    end = '<marker id="{}" viewBox="0 0 12 12" refX="11" refY="6" markerWidth="{}" markerHeight="{}" orient="auto"><path {}/></marker>'
-    arrow = end.format("arrow", 10, 10, 'd="M1,1 L11,6 L1,11 z"')
-    markers = arrow + end.format("kind", 12, 12, 'class="hollow" d="M1,1 L11,6 L1,11 z"')
-    text = "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="group" aria-labelledby="title description" '
-            f'viewBox="0 0 {size[0]:g} {size[1]:g}" width="{size[0]:g}" height="{size[1]:g}" lang="en">',
-            f'<title id="title">{escape(title)}</title>',
-            f'<desc id="description">{escape(description)}</desc>',
-            f"<style>\n{STYLE.read_text('utf-8')}</style>",
-            f"<defs>{markers}</defs>",
-            '<rect class="ground" width="100%" height="100%"/>',
-            *filter(None, lines),
-            "</svg>\n",
-        ]
-    )
-    for word in ("title", "description", "arrow", "kind"):
-        text = text.replace(f'id="{word}"', f'id="{name}-{word}"').replace(f"url(#{word})", f"url(#{name}-{word})")
-    return text.replace('"title description"', f'"{name}-title {name}-description"')
-
-
-def _local(iri: str) -> str:
-    return iris.shorten(iri).removeprefix("cko:")
+    yield svg.link(name, page, svg.words((middle[0], middle[1] - 4), english, "name"))
+    yield svg.words((middle[0], middle[1] + 17), arabic, "soft", lang="ar")

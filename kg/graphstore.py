@@ -11,10 +11,11 @@ import pyoxigraph as ox
 from pyoxigraph import Triple
 
 from kg import digest, iris
-from kg.connection import Answer, Connection, NotFoundError
+from kg.connection import Answer, Connection
 from kg.digest import Digest
 from kg.errors import DataError, InputError, UsageError
 from kg.remote import RemoteStore
+from kg.servicefaults import NotFoundError
 from kg.store import Term
 
 STORE_BATCHES = (20_000, 20_000)

@@ -143,3 +143,8 @@ def shorten(iri: str) -> str:
         if iri.startswith(base) and _SAFE.fullmatch(iri[len(base) :]):
             return f"{prefix}:{iri[len(base) :]}"
     return iri
+
+
+def local(iri: str) -> str:
+    """An IRI as ``shorten`` has it, a term of the ontology without its prefix."""
+    return shorten(iri).removeprefix("cko:")

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import diagram, iris
-from kg.diagram import Model
+from kg import diagram, iris, ontologymodel
 from kg.errors import InputError
+from kg.ontologymodel import Model
 from kg.seal import write as write_file
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def write(folder: Path, ontology: Path) -> list[Path]:
     Raises:
         InputError: pyLODE or the ontology is not there, or the folder cannot be written.
     """
-    model = diagram.read(ontology)
+    model = ontologymodel.read(ontology)
     html = page(ontology, model)
     try:
         folder.mkdir(parents=True, exist_ok=True)

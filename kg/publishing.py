@@ -76,9 +76,9 @@ def _nquads(arguments: argparse.Namespace) -> int:
 def push_(arguments: argparse.Namespace) -> int:
     """kg push"""
     from kg import push
-    from kg.connection import NotFoundError
     from kg.graphstore import Server
     from kg.progress import to_stderr
+    from kg.servicefaults import NotFoundError
 
     update = arguments.update or arguments.url
     if not update:

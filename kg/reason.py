@@ -172,19 +172,15 @@ def _types(
 
     def belongs(node: str, name: str, why: str) -> None:
         for above in classes.get(name, {name}):
-            found[same.get(node, node)].setdefault(above, f"{_local(above)} because {why}")
+            found[same.get(node, node)].setdefault(above, f"{iris.local(above)} because {why}")
 
     for subject, predicate, target in graph:
         if predicate == _TYPE and not target.startswith(_OWL):
-            belongs(subject, target, f"{iris.shorten(subject)} is written to be {_local(target)}")
+            belongs(subject, target, f"{iris.shorten(subject)} is written to be {iris.local(target)}")
         for name in properties.get(predicate, {predicate}):
-            told = f"{iris.shorten(subject)} {_local(predicate)} {iris.shorten(target)}"
+            told = f"{iris.shorten(subject)} {iris.local(predicate)} {iris.shorten(target)}"
             if name in domains:
                 belongs(subject, domains[name], told)
             if name in ranges:
                 belongs(target, ranges[name], told)
     return found
-
-
-def _local(iri: str) -> str:
-    return iris.shorten(iri).removeprefix("cko:")

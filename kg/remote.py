@@ -1,7 +1,7 @@
 """Asks a graph in a SPARQL 1.1 service through SPARQLWrapper; rows are those that the local engine gives.
 
 A service may hold the same graph and write its values otherwise (5.0 or 5, a text with or without xsd:string): values are
-written as pyoxigraph writes them. See ``kg.connection`` for credentials, time-outs and faults.
+written as pyoxigraph writes them. See ``kg.connection`` for credentials and time-outs.
 """
 
 from __future__ import annotations

@@ -30,6 +30,8 @@ def links(text: str) -> list[tuple[list[str], list[str]]]:
         ("People fled Riverton because of the shelling of Millbrook.", "Attack", "Displacement"),
         ("The army captured Millbrook, so the Green Front withdrew from Riverton.", "ControlChange", "Movement"),
         ("The army captured Millbrook on Monday, encircling Riverton.", "ControlChange", "SiegeChange"),
+        ("The army captured Millbrook on Monday, depriving the Green Front of its shade.", "ControlChange", "Situation"),
+        ("The offensive has triggered an exodus of people from Millbrook.", "Occurrence", "Displacement"),
         ("The army responded to the capture of Millbrook with the shelling of Riverton.", "ControlChange", "Attack"),
     ],
 )

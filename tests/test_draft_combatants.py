@@ -91,7 +91,7 @@ def test_who_stays_away_from_talks_is_negated(told: Told) -> None:
 
 
 def test_the_first_capture_that_is_told_makes_attackers(told: Told) -> None:
-    made = told("The army captured Millbrook on Sunday. The Hill Brigade captured Elmsby on Monday.")
+    made = told("The army captured Millbrook after clashes on Sunday. The Hill Brigade captured Elmsby after clashes on Monday.")
     assert parties(made) == {("northland-army", "attacker")}
 
 
@@ -117,3 +117,68 @@ def test_who_is_backed_while_something_goes_on_is_backed_on_the_day_of_the_news(
     now, then = "The army, backed by the Green Front, is close to Millbrook.", "The army, backed by the Green Front, took Millbrook."
     assert [p.when.edtf for p in told(now) if p.frame == "Support" and p.when] == ["2020-05-12"]
     assert [p.when for p in told(then) if p.frame == "Support"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "doers"),
+    [
+        ("The army accused the Green Front of using civilians as human shields in Riverton.", "alleges", {"green-front"}),
+        ("Civilians are being used as human shields by the Green Front in Riverton.", "alleges", {"green-front"}),
+        ("The army condemned the use of human shields by the Green Front.", "alleges", {"green-front"}),
+        ("The Green Front denied using civilians as human shields.", "denies", {"green-front"}),
+        ("The minister praised the shields of the brigade.", "", set()),
+    ],
+)
+def test_who_uses_human_shields_is_charged(told: Told, text: str, stance: str, doers: set[str]) -> None:
+    made = [p for p in told(text) if p.frame == "Conduct"]
+    assert {p.stance for p in made} == ({stance} if stance else set())
+    assert {actor.rpartition("/")[2] for p in made for actor in p.slots["actor"]} == doers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army dismissed reports that its jets had hit a hospital in Riverton.",
+        "The army rejected claims that it had shelled Riverton.",
+        "The army denied that its planes had struck Riverton.",
+    ],
+)
+def test_a_strike_that_is_denied_is_drafted_as_denied(told: Told, text: str) -> None:
+    assert {(p.stance, p.by) for p in told(text) if p.frame == "Attack"} == {("denies", "northland-army")}
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("The Green Front is fighting to topple General Oak.", {"asserts"}),
+        ("The Green Front is fighting to end the rule of General Oak.", {"asserts"}),
+        ("The Green Front may fight to topple General Oak.", set()),
+        ("The Green Front has alleged ties to the Lake Brigade.", {"alleges"}),
+        ("The Green Front has no ties to the Lake Brigade.", {"negates"}),
+    ],
+)
+def test_who_wants_to_topple_somebody_stands_against_him(told: Told, text: str, stances: set[str]) -> None:
+    assert {p.stance for p in told(text) if p.frame == "Alignment"} == stances
+
+
+def test_a_battle_is_proposed_only_where_fighting_is_told(told: Told) -> None:
+    assert parties(told("The Green Front captured Riverton on Monday.")) == set()
+    assert parties(told("The Green Front captured Riverton on Monday after heavy clashes.")) == {("green-front", "attacker")}
+
+
+def test_who_backs_an_offensive_helps_those_who_launched_it(told: Told) -> None:
+    made = told("The offensive, which was launched by the Northland army and backed by the Hill Brigade, went on.")
+    assert ("hill-brigade", "supporter") in parties(made)
+    assert [(p.first("supporter"), p.first("supported")) for p in made if p.frame == "Support"] == [
+        ("actor/hill-brigade", "actor/northland-army")
+    ]
+
+
+def test_who_brokers_a_truce_mediates_and_who_attends_takes_part(told: Told) -> None:
+    assert parties(told("The truce, brokered by the Green Front, ended on Monday.")) == {("green-front", "mediator")}
+    made = told("The talks were held at a meeting in Millbrook attended by the Green Front and the Hill Brigade.")
+    assert parties(made) == {("green-front", "participant"), ("hill-brigade", "participant")}
+
+
+def test_battles_that_will_begin_are_foreseen(told: Told) -> None:
+    assert [p.stance for p in told("Another round of battles will begin in Riverton.") if p.frame == "Fighting"] == ["predicts"]

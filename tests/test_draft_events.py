@@ -255,6 +255,16 @@ def test_what_depends_on_a_condition_is_supposed(told: Told) -> None:
         ("General Smith, the commander of the Green Front, arrived on 3 May.", "Post", "2020-05-03"),
         ("General Smith, the commander of the Green Front, is in Millbrook.", "Post", "2020-05-12"),
         ("On 3 May the town of Millbrook was nearly empty.", "Situation", "2020-05-03"),
+        ("The council praised General Smith, the commander of the Green Front.", "Post", ""),
+        ("The current commander of the Green Front, General Smith, arrived.", "Post", "2020-05-12"),
+        ("Millbrook has been besieged for weeks.", "SiegeState", "../2020-05-12"),
+        ("Millbrook has been under siege for a week.", "SiegeState", "2020-05-05/2020-05-12"),
+        ("There has been a stalemate in Millbrook since the army entered it last month.", "Fighting", "2020-04/2020-05-12"),
+        ("After weeks of shelling in Millbrook the army rested on 10 May.", "Attack", "../2020-05-10"),
+        ("Open Hands said on Tuesday it was alarmed. The army bombed Millbrook.", "Attack", "2020-05-12"),
+        ("The war began in 2011. The army bombed Millbrook.", "Attack", ""),
+        ("Open Hands said on Tuesday it was alarmed. The army is to bomb Millbrook.", "Attack", ""),
+        ("Millbrook is without water.", "Situation", "2020-05-12"),
     ],
 )
 def test_a_date_belongs_to_its_clause(told: Told, text: str, frame: str, when: str) -> None:

@@ -278,8 +278,10 @@ def test_nothing_is_counted_or_lacking_where_there_is_none(drafted: Drafter, sen
     assert not drafted(sentence, "Count") + drafted(sentence, "Situation")
 
 
-def test_a_road_without_a_name_joins_nothing(drafted: Drafter) -> None:
-    assert not drafted("Snow closed the road between Riverton and Millbrook.", "PlaceRelation", parsed=False)
+def test_a_road_without_a_name_is_called_by_what_it_joins(drafted: Drafter) -> None:
+    found = drafted("Snow closed the road between Riverton and Millbrook.", "PlaceRelation", parsed=False)
+    assert slots(found, "place", "relation") == {("new/place/Riverton–Millbrook road", "connects")}
+    assert not drafted("Snow closed the road to Riverton.", "PlaceRelation", parsed=False)
 
 
 @needs_parser
@@ -428,7 +430,7 @@ def test_what_a_thing_is_called(drafted: Drafter, text: str, entity: str, told: 
 
 
 def test_what_is_a_part_of_the_name_says_nothing(drafted: Drafter) -> None:
-    assert not drafted("They entered the Oakham district at noon.", "Character", parsed=False)
+    assert not drafted("They entered the Oakham districts at noon.", "Character", parsed=False)
 
 
 @needs_parser

@@ -12,9 +12,11 @@ import pytest
 from kg import registers
 from kg.draft.file import layout, seedfile
 from kg.draft.file.layout import Tree
+from kg.draft.file.newnames import NewNames
 from kg.draft.proposals import Proposal, Rejected
 from kg.draft.reading import passages
 from kg.draft.reading.known import Known
+from kg.draft.reading.mentions import Mention
 from kg.draft.whole import Draft, draft
 from kg.records import SpeakerSeed, When
 from kg.texts import ArticleText
@@ -285,3 +287,19 @@ def test_a_file_edited_badly_is_one_clear_line(known: Known, tmp_path: Path, old
 def test_the_step_in_force_stands_at_the_top(known: Known) -> None:
     content = layout.dump(tree(known, three()))
     assert content.splitlines()[:2] == ["draft:", f"  step: {layout.flow(passages.step(None))}"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("Brigadier-General Adam Reed", "Adam Reed"),
+        ("Observatory Director Adam Reed", "Adam Reed"),
+        ("General Reed", "General Reed"),
+        ("Adam Reed", "Adam Reed"),
+    ],
+)
+def test_a_new_person_is_called_without_rank_or_office(known: Known, printed: str, label: str) -> None:
+    text = f"They met {printed} in the camp."
+    names = [Mention(text.index(printed), text.index(printed) + len(printed), printed, (), "new", "Person")]
+    found = NewNames(passages.sentences(ArticleText(text), names, [], None), known, "a", {"Person": "Actor"}).entries()["actors"]
+    assert [(entry["entry"]["label"]["en"], entry["entry"]["names"][0]["form"]) for entry in found.values()] == [(label, printed)]

@@ -59,3 +59,24 @@ def test_a_town_without_a_name_is_the_one_that_the_text_below_names() -> None:
     made = drafted("Green Front seizes town in Northland\n\nGreen Front fighters entered the town of Millbrook on Saturday.")
     own = next(p for p in made.proposals if p.frame == "ControlChange")
     assert (own.passages, own.slots["place"]) == (["p1s1"], ["place/millbrook"])
+
+
+@pytest.mark.parametrize(
+    ("second", "day"),
+    [
+        ("The army said that the Green Front had captured Millbrook.", "2020-05-09"),
+        ("The army said that the Green Front had captured Millbrook, calling it the worst defeat since March.", "2020-05-09"),
+        ("On Monday the Green Front captured Millbrook again.", "2020-05-11"),
+    ],
+)
+def test_another_telling_has_the_day_that_the_text_prints(second: str, day: str) -> None:
+    made = drafted(f"On Saturday the Green Front captured Millbrook.\n\n{second}")
+    (other,) = [p for p in made.proposals if p.frame == "ControlChange" and "p2s1" in p.passages]
+    assert other.when is not None and other.when.edtf == day
+
+
+def test_a_telling_without_a_day_stays_open_where_the_place_was_taken_twice() -> None:
+    text = "On Saturday the Green Front captured Millbrook. On Monday the Green Front captured Millbrook again."
+    made = drafted(f"{text}\n\nThe army said that the Green Front had captured Millbrook.")
+    (other,) = [p for p in made.proposals if p.frame == "ControlChange" and "p2s1" in p.passages]
+    assert other.when is None or other.when.edtf not in ("2020-05-09", "2020-05-11")

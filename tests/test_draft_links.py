@@ -132,6 +132,8 @@ def test_what_nothing_decides_is_left_open_with_the_choices(known: Known, text: 
             [("Valley Front", "new"), ("Riverton", "riverton"), ("rebels", "opposition-fighters")],
         ),
         ("They saw T-72 tanks and Su-24s.", []),
+        ("Syrian troops left.", [("Syrian troops", "government-forces")]),
+        ("Insurgents met Syrian insurgents.", [("Insurgents", "opposition-fighters"), ("Syrian insurgents", "opposition-fighters")]),
         ("The Oakfield district of Riverton burns.", [("Oakfield district", "oakfield-district"), ("Riverton", "riverton")]),
         ("U.N. envoys went to Deir ez-Zahr.", [("U.N.", "un"), ("Deir ez-Zahr", "new")]),
         ("They saw the Turkish army.", [("Turkish army", "new")]),
@@ -141,6 +143,21 @@ def test_what_nothing_decides_is_left_open_with_the_choices(known: Known, text: 
 )
 def test_a_name_is_linked_whole_or_not_at_all(known: Known, text: str, expected: list[tuple[str, str]]) -> None:
     assert told(naming.find(text, known)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("In Iraq the regular army fought the regime in the rebel-held areas.", False),
+        ("In Iraq the army fought in the rebel-held areas; in Riverton too.", True),
+        ("The Syrian army left the rebel-held areas for Iraq.", True),
+        ("They took the rebel-held areas of Riverton.", True),
+        ("They took the rebel-held areas of Lakeside.", False),
+    ],
+)
+def test_another_war_and_another_city_have_parts_and_armies_of_their_own(known: Known, text: str, linked: bool) -> None:
+    common = [name for name in naming.find(text, known) if name.words.split()[-1] in ("army", "areas", "regime", "part")]
+    assert any(name.things for name in common) is linked
 
 
 def test_a_surname_is_the_person_named_in_full_before(known: Known) -> None:

@@ -35,9 +35,9 @@ from .endpoint import Reply, Scripted, claim, claims, saying, scripted
 WORLD = ROOT / "tests" / "world"
 DAY = "2020-05-12"
 SECRET = "sk-opensesame"
-TEXT = "The Green Front captured Millbrook town on Saturday, a spokesman said.\n"
-QUOTE = "The Green Front captured Millbrook town"
-CAPTURED = claim(QUOTE, "captured", "ControlChange", place="Millbrook town", to="The Green Front")
+TEXT = "The Green Front captured Millbrook on Saturday, a spokesman said.\n"
+QUOTE = "The Green Front captured Millbrook"
+CAPTURED = claim(QUOTE, "captured", "ControlChange", place="Millbrook", to="The Green Front")
 BREAK = "\nShare this with your friends\n\n"
 """A line that carries no claim: what follows is a passage of its own."""
 
@@ -133,10 +133,10 @@ def test_a_claim_told_twice_is_one_and_words_that_stand_twice_are_to_be_looked_a
 
 
 def test_typography_may_differ_and_blanks_may_not(drafted: Drafted) -> None:
-    text = "The Green Front’s  men captured “Millbrook town”.\n"
-    slots = {"place": "Millbrook town", "to": "Green Front"}
+    text = "The Green Front’s  men captured “Millbrook”.\n"
+    slots = {"place": "Millbrook", "to": "Green Front"}
 
-    told = claim('men captured "Millbrook town"', "captured", "ControlChange", **slots)
+    told = claim('men captured "Millbrook"', "captured", "ControlChange", **slots)
     assert only(drafted(text, claims(told))).slots["place"] == ["place/millbrook"]
     told = claim("Front's men captured", "captured", "ControlChange", **slots)
     assert "but for its blanks" in reason(drafted(text.replace("men", "fighters"), claims({**told, "quote": "Front's fighters captured"})))
@@ -158,9 +158,9 @@ def test_what_rules_and_model_agree_on_is_one_proposal_and_comes_first(drafted: 
 
 @needs_parser
 def test_where_they_hear_another_speaker_it_is_told(drafted: Drafted) -> None:
-    text = "The army said on Monday that the Hill Brigade pocketed Millbrook town.\n"
-    slots = {"place": "Millbrook town", "to": "the Hill Brigade"}
-    told = claim("the Hill Brigade pocketed Millbrook town", "pocketed", "ControlChange", speaker="the Hill Brigade", **slots)
+    text = "The army said on Monday that the Hill Brigade pocketed Millbrook.\n"
+    slots = {"place": "Millbrook", "to": "the Hill Brigade"}
+    told = claim("the Hill Brigade pocketed Millbrook", "pocketed", "ControlChange", speaker="the Hill Brigade", **slots)
 
     made = [p for p in drafted(text, claims(told), nlp=passages.parser(passages.model())).proposals if p.source == "model"]
 
@@ -170,8 +170,8 @@ def test_where_they_hear_another_speaker_it_is_told(drafted: Drafted) -> None:
 
 @needs_parser
 def test_what_they_tell_of_two_sentences_is_one_proposal_too(drafted: Drafted) -> None:
-    text = "The Green Front pocketed Millbrook town.\n\nThe Green Front seized Millbrook town.\n"
-    first = claim("The Green Front pocketed Millbrook town", "pocketed", "ControlChange", place="Millbrook town", to="Green Front")
+    text = "The Green Front pocketed Millbrook.\n\nThe Green Front seized Millbrook.\n"
+    first = claim("The Green Front pocketed Millbrook", "pocketed", "ControlChange", place="Millbrook", to="Green Front")
 
     made = [p for p in drafted(text, claims(first), nlp=passages.parser(passages.model())).proposals if p.frame == "ControlChange"]
 
@@ -196,7 +196,7 @@ KILLED = claim("At least 180 people were killed there", "killed", "Count", what=
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        ({**CAPTURED, "quote": "The Green Front lost Millbrook town"}, "the quote does not stand in the passage"),
+        ({**CAPTURED, "quote": "The Green Front lost Millbrook"}, "the quote does not stand in the passage"),
         ({**CAPTURED, "quote": "Millbrook"}, "fewer than three words"),
         ({**CAPTURED, "quote": ""}, "fewer than three words"),
         ({**CAPTURED, "trigger": "seized"}, 'the trigger "seized" does not stand in the quote'),
@@ -209,12 +209,12 @@ KILLED = claim("At least 180 people were killed there", "killed", "Count", what=
         ({**CAPTURED, "slots": {"place": "Millbrook"}}, "slots is no list"),
         ({**CAPTURED, "trigger": "\x1b[2J"}, "characters that cannot be printed"),
         ({**CAPTURED, "trigger": "x" * 300}, "longer than 200"),
-        (claim(QUOTE, "captured", "ControlChange", place="Millbrook town", to="Northland army"), '"Northland army" does not stand near'),
+        (claim(QUOTE, "captured", "ControlChange", place="Millbrook", to="Northland army"), '"Northland army" does not stand near'),
         (claim(QUOTE, "captured", "ControlChange", place="Green Front", to="Green Front"), '"Green Front" is no place'),
         (claim(QUOTE, "captured", "ControlChange", to="Green Front"), "place is missing"),
-        (claim(QUOTE, "captured", "ControlChange", place="Millbrook town", colour="red"), "has no slot colour"),
-        (claim(QUOTE, "captured", "Attack", place="Millbrook town", means="laser"), '"laser" is none of its codes'),
-        (claim(QUOTE, "captured", "ControlChange", place="Millbrook town", manner="with 40 tanks"), "the number 40"),
+        (claim(QUOTE, "captured", "ControlChange", place="Millbrook", colour="red"), "has no slot colour"),
+        (claim(QUOTE, "captured", "Attack", place="Millbrook", means="laser"), '"laser" is none of its codes'),
+        (claim(QUOTE, "captured", "ControlChange", place="Millbrook", manner="with 40 tanks"), "the number 40"),
         (claim(QUOTE, "captured", "ControlChange", place="place/millbrook"), '"place/millbrook" does not stand near'),
         ({**CAPTURED, "when": "on Sunday"}, '"on Sunday" does not stand near'),
         ({**CAPTURED, "speaker": "General Oak"}, '"General Oak" does not stand near'),
@@ -247,19 +247,19 @@ def test_a_number_is_not_cut_out_of_a_longer_one(drafted: Drafted) -> None:
 
 
 DOUBTED = [
-    "The Green Front may have captured Millbrook town.",
-    "The Green Front has not captured Millbrook town.",
-    "The Green Front hasn’t captured Millbrook town.",
-    "The army denied that the Green Front captured Millbrook town.",
-    "Residents fear that the Green Front captured Millbrook town.",
-    "The road stays closed if the Green Front captured Millbrook town.",
-    "The Green Front reportedly captured Millbrook town.",
+    "The Green Front may have captured Millbrook.",
+    "The Green Front has not captured Millbrook.",
+    "The Green Front hasn’t captured Millbrook.",
+    "The army denied that the Green Front captured Millbrook.",
+    "Residents fear that the Green Front captured Millbrook.",
+    "The road stays closed if the Green Front captured Millbrook.",
+    "The Green Front reportedly captured Millbrook.",
 ]
 
 
 @pytest.mark.parametrize("parsed", [False, pytest.param(True, marks=needs_parser)])
 @pytest.mark.parametrize(
-    ("sentence", "quote"), [(s, s) for s in DOUBTED] + [(s, "the Green Front captured Millbrook town") for s in DOUBTED[3:6]]
+    ("sentence", "quote"), [(s, s) for s in DOUBTED] + [(s, "the Green Front captured Millbrook") for s in DOUBTED[3:6]]
 )
 def test_what_is_not_asserted_cannot_be_told_as_asserted(drafted: Drafted, sentence: str, quote: str, parsed: bool) -> None:
     nlp = passages.parser(passages.model()) if parsed else None
@@ -272,8 +272,8 @@ def test_what_is_not_asserted_cannot_be_told_as_asserted(drafted: Drafted, sente
 
 @needs_parser
 def test_a_verb_of_saying_tells_no_deed(drafted: Drafted) -> None:
-    sentence = "The army said the Green Front was to take Millbrook town"
-    told = claim(sentence, "said", "ControlChange", place="Millbrook town", to="Green Front")
+    sentence = "The army said the Green Front was to take Millbrook"
+    told = claim(sentence, "said", "ControlChange", place="Millbrook", to="Green Front")
 
     made = drafted(sentence + ".", claims(told), nlp=passages.parser(passages.model()))
 
@@ -282,8 +282,8 @@ def test_a_verb_of_saying_tells_no_deed(drafted: Drafted) -> None:
 
 @needs_parser
 def test_a_trigger_that_stands_twice_holds_nowhere_if_it_does_not_everywhere(drafted: Drafted) -> None:
-    sentence = "The Green Front captured Riverton, and the army denied that it captured Millbrook town"
-    told = claim(sentence, "captured", "ControlChange", place="Millbrook town", to="Green Front")
+    sentence = "The Green Front captured Riverton, and the army denied that it captured Millbrook"
+    told = claim(sentence, "captured", "ControlChange", place="Millbrook", to="Green Front")
 
     made = drafted(sentence + ".", claims(told), nlp=passages.parser(passages.model()))
 
@@ -316,8 +316,8 @@ def test_the_month_is_no_doubt(drafted: Drafted) -> None:
 
 
 def test_what_stands_in_the_sentence_before_is_near_and_told(drafted: Drafted) -> None:
-    text = "The Green Front came down the valley.\n\nIt captured Millbrook town that night.\n"
-    told = claim("It captured Millbrook town", "captured", "ControlChange", place="Millbrook town", to="Green Front")
+    text = "The Green Front came down the valley.\n\nIt captured Millbrook that night.\n"
+    told = claim("It captured Millbrook", "captured", "ControlChange", place="Millbrook", to="Green Front")
 
     assert '"Green Front" stands in another sentence' in only(drafted(text, claims(told))).look_twice
 
@@ -585,7 +585,7 @@ def test_the_command_lists_what_it_rejected(kg: Callable[..., Said], own_world: 
         {
             "passage": "p1s1",
             "frame": "ControlChange",
-            "said": "place Millbrook town; to The Green Front",
+            "said": "place Millbrook; to The Green Front",
             "reason": "the quote does not stand in the passage",
         }
     ]

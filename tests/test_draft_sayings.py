@@ -21,6 +21,7 @@ NAMES = {
     "place/millbrook": "Millbrook",
     "place/ashford": "Ashford",
     "event/siege": "siege of Millbrook",
+    "event/raid": "Smith's campaign",
 }
 TAKEN = Proposal("ControlChange", {"place": ["place/millbrook"], "to": ["actor/front"]}, ["p1s1"], (0, 1), "took")
 
@@ -52,6 +53,15 @@ def told(frame: str, stance: Any = "asserts", **slots: Any) -> str:
             "At least 12,000 people are killed in Ashford",
             "Count",
             {"what": "killed", "category": "people", "amount": {"least": "12000"}, "area": "place/ashford"},
+        ),
+        ("At least 1 child is killed", "Count", {"what": "killed", "category": "children", "amount": {"least": "1"}}),
+        ("It lasts about 1 month", "Count", {"what": "duration", "category": "months", "amount": {"about": "1", "unit": "months"}}),
+        ("Rebels call for something", "Statement", {"who": "actor/rebels", "act": "calls for"}),
+        ("Rebels announce the siege of Millbrook", "Statement", {"who": "actor/rebels", "act": "announces", "about": "event/siege"}),
+        (
+            "Rebels attack in Smith's campaign",
+            "Participation",
+            {"role": "attacker", "actor": "actor/rebels", "event": "event/raid"},
         ),
         ("1 child is killed", "Count", {"what": "killed", "category": "children", "amount": {"exact": "1"}}),
         (

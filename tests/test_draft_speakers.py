@@ -211,3 +211,44 @@ def test_a_quote_of_nobody_is_not_the_articles_own_voice(drafted: Drafter) -> No
 def test_who_speaks_stands_outside_of_a_quote_that_began_before(drafted: Drafter) -> None:
     made = drafted("“The Green Front captured Millbrook. And the whole valley,” said Daniel Berg, who would not give his address.")
     assert {speaker.anonymity for speaker in made.speakers.values()} == {"named"}
+
+
+def test_a_role_is_told_with_its_names_as_printed(drafted: Drafter) -> None:
+    made = drafted("A UK-based member of the Hill Brigade said that the Green Front captured Millbrook.")
+    assert [made.speakers[told(made).by].described] == ["a UK-based member of the Hill Brigade"]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("The Green Front captured Millbrook, Open Hands reports.", "open-hands"),
+        ("Open Hands reported on the capture of Millbrook by the Green Front.", "open-hands"),
+        ("The Valley Observatory said it was alarmed.\n\nThe Observatory said the Green Front captured Millbrook.", "valley-observatory"),
+        ("The Green Front captured Millbrook, a monitoring group has said.\n\nOpen Hands said that it was alarmed.", "open-hands"),
+        ("The Green Front captured Millbrook, a farmer has said.\n\nOpen Hands said that it was alarmed.", "farmer"),
+        (
+            "Open Hands said it was alarmed.\n\nThe Green Front captured Millbrook.\n\nTwo roads were closed, Open Hands added.",
+            "open-hands",
+        ),
+        ("Open Hands said it was alarmed.\n\nThe Green Front captured Millbrook.\n\nTwo roads were closed, Open Hands said.", "article"),
+        ("“We were afraid of it,” an officer said.\n\n“The Green Front captured Millbrook that night.”", "officer"),
+    ],
+)
+def test_a_speaker_is_told_in_other_ways(drafted: Drafter, text: str, by: str) -> None:
+    assert told(drafted(text)).by == by
+
+
+def test_what_explains_a_name_is_the_articles_own_voice(drafted: Drafter) -> None:
+    made = drafted(
+        "The Green Front captured Oldford, which is held by the Hill Brigade, and the northern town of Millbrook, residents said."
+    )
+    told_by = {(p.frame, p.by) for p in made.proposals}
+    assert {("ControlChange", "residents"), ("Character", "article")} <= told_by
+    quoted = drafted("“The Green Front captured the northern town of Millbrook last night,” residents said.")
+    assert told(quoted, "Character").by == "residents"
+
+
+def test_a_speaker_goes_on_speaking_on_that_day(drafted: Drafter) -> None:
+    made = drafted("Open Hands said on Monday that it was alarmed.\n\nThe Green Front captured Millbrook, Open Hands said.")
+    claim = told(made)
+    assert (claim.said and (claim.said.edtf, claim.said.how)) == ("2020-05-11", "inferred")

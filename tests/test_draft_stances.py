@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import registers
+from kg.draft.proposals import Proposal
 from kg.draft.reading import passages
 from kg.draft.reading.known import Known
 from kg.draft.whole import Draft, draft
@@ -59,6 +60,9 @@ CAPTURE = {
         "The Green Front may have captured Millbrook.",
         "It is unlikely that the Green Front captured Millbrook.",
         "The Green Front threatened to capture Millbrook.",
+        "The Green Front was just a few streets away from capturing Millbrook.",
+        "The Green Front stopped short of capturing Millbrook.",
+        "It was not immediately clear if the Green Front had captured Millbrook.",
     ],
     "intends": [
         "The Green Front must capture Millbrook.",
@@ -73,6 +77,7 @@ CAPTURE = {
         "An attempt by the Green Front to capture Millbrook failed.",
     ],
     "predicts": [
+        "The capture of Millbrook by the Green Front is inevitable.",
         "The Green Front is expected to capture Millbrook.",
         "Analysts said that the Green Front would capture Millbrook.",
         "The Green Front is about to capture Millbrook.",
@@ -169,3 +174,28 @@ def test_a_wish_is_of_whoever_wishes(drafted: Callable[[str], Draft]) -> None:
 def test_what_is_not_there_or_only_reported_is_not_asserted(drafted: Callable[[str], Draft], sentence: str) -> None:
     news = ("Fighting", "Attack", "Movement", "ControlChange")
     assert not [p for p in drafted(sentence).proposals if p.frame in news and p.stance == "asserts"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("The army said people struggle to find goods to sell and that the Green Front captured Millbrook.", "asserts"),
+        ("The Green Front hopes to enter Riverton and capture Millbrook.", "intends"),
+    ],
+)
+def test_a_clause_of_its_own_is_not_part_of_a_plan_before_it(drafted: Callable[[str], Draft], sentence: str, stance: str) -> None:
+    found = [p for p in drafted(sentence).proposals if p.frame == "ControlChange"]
+    assert {p.stance for p in found} == {stance}
+
+
+def test_what_was_held_formerly_is_not_held_now(drafted: Callable[[str], Draft]) -> None:
+    held = [p for p in drafted("Shells fell on formerly rebel-held Millbrook.").proposals if p.frame == "ControlState"]
+    assert held and all(p.when is None and "until when it was so" in p.look_twice for p in held)
+
+
+def test_a_plan_tells_no_kind_of_a_place_that_nobody_knows(drafted: Callable[[str], Draft]) -> None:
+    def kinds(text: str) -> list[Proposal]:
+        return [p for p in drafted(text).proposals if p.first("aspect") == "settlement-kind"]
+
+    assert not kinds("The Green Front may enter Riverton from the Norwell district.")
+    assert kinds("The Green Front entered Riverton from the Norwell district.")

@@ -66,7 +66,7 @@ def test_every_aspect_of_the_word_lists_is_one_of_the_frames(known: Known) -> No
         ("There is no escape from Millbrook.", "place/millbrook", "access"),
         ("Support for the rebels is waning in Millbrook.", REBELS, "popular-support"),
         ("The shelling of Millbrook eased in Millbrook.", "place/millbrook", "intensity"),
-        ("The rebels refused to leave Millbrook.", REBELS, "attitude"),
+        ("The rebels hesitated to leave Millbrook.", REBELS, "attitude"),
         ("The shelling hampered the rebels.", REBELS, "military-strength"),
         ("Millbrook, wrecked by months of shelling, was shut off.", "place/millbrook", "destruction"),
         ("Conditions in Millbrook have deteriorated.", "place/millbrook", "humanitarian-need"),
@@ -122,6 +122,9 @@ def test_what_is_feared_planned_or_foretold_is_not_so(states: Drafter, sentence:
         "It was clear that Millbrook had fallen to the army.",
         "Did the rebels lose hope?",
         "The men hampering the army left Riverton.",
+        "The army insisted on talks in Riverton.",
+        "The rebels refuse to meet the envoy.",
+        "The rebels rely on Eastmark.",
     ],
 )
 def test_what_tells_no_state_of_anything_known(states: Drafter, sentence: str) -> None:
@@ -137,3 +140,24 @@ def test_a_state_bears_the_day_printed_with_it(states: Drafter) -> None:
 def test_they_are_the_fighters_told_of_before_and_no_state(states: Drafter) -> None:
     found = states("The army fears the rebels, and their aim has not changed.")
     assert {p.first("subject") for p in found} == {REBELS}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aspect"),
+    [
+        ("The convoy reached war-torn Millbrook on Monday.", "destruction"),
+        ("The envoy spoke of a truce in the divided city of Millbrook.", "unity"),
+        ("Aid reached the storm-battered town of Millbrook.", "destruction"),
+        ("The minister visited embattled Millbrook.", "danger"),
+    ],
+)
+def test_a_word_before_a_place_tells_how_it_stands_on_the_day_of_the_news(states: Drafter, sentence: str, aspect: str) -> None:
+    told = [p for p in states(sentence) if p.slots["subject"] == ["place/millbrook"]]
+    assert [(p.first("aspect"), p.stance, p.when and p.when.edtf) for p in told] == [(aspect, "asserts", "2020-05-12")]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The envoy fears a divided Millbrook.", "The committee was divided.", "There is no divided Millbrook."]
+)
+def test_what_is_only_thought_of_or_no_place_has_no_such_word(states: Drafter, sentence: str) -> None:
+    assert not [p for p in states(sentence) if p.first("subject") == "place/millbrook"]

@@ -47,12 +47,19 @@ def of(made: Draft, frame: str) -> list[Proposal]:
         ("Open Hands published a report.", {"act": ["reports"], "who": ["actor/open-hands"]}),
         ("There were talks between the army and the Green Front.", {"act": ["negotiates"], "who": [ARMY], "to": [FRONT]}),
         ("The army agreed to leave Millbrook.", {"act": ["agrees"], "who": [ARMY]}),
+        ("The Green Front turned down the truce.", {"act": ["declines"], "who": [FRONT], "about": ["new/event/truce"]}),
         ("The criticism the Green Front made of the army is old.", {"act": ["criticises"], "who": [FRONT], "about": [ARMY]}),
         ("Many organisations criticised the army.", {"act": ["criticises"], "who": ["new/actor/Many organisations"], "about": [ARMY]}),
     ],
 )
 def test_an_act_of_speech_is_a_statement(drafted: Callable[[str], Draft], sentence: str, slots: Slots) -> None:
     assert [p.slots for p in of(drafted(sentence), "Statement")] == [slots]
+
+
+def test_the_day_right_before_an_act_of_speech_is_its_day(drafted: Callable[[str], Draft]) -> None:
+    (act,) = of(drafted("The Green Front in Millbrook on Monday rejected the truce."), "Statement")
+    assert act.when is not None
+    assert act.when.edtf == "2020-05-11"
 
 
 def test_each_thing_that_is_demanded_is_a_statement(drafted: Callable[[str], Draft]) -> None:
@@ -84,6 +91,8 @@ def test_a_statement_has_its_own_date_alone(drafted: Callable[[str], Draft]) -> 
         ("The agreement calls for a ceasefire in Riverton.", "requires"),
         ("The draft does not include battles with the Hill Brigade.", "excludes"),
         ("The truce allows aid into Riverton.", "offers"),
+        ("A plan for a freeze in Riverton was rejected.", "offers"),
+        ("The envoys worked on a deal to freeze the fighting in Riverton.", "offers"),
     ],
 )
 def test_what_a_document_asks_are_its_terms(drafted: Callable[[str], Draft], sentence: str, relation: str) -> None:

@@ -19,9 +19,9 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from kg import diagram, frames, iris, ontologypage
-from kg.diagram import Model
+from kg import diagram, frames, iris, ontologymodel, ontologypage
 from kg.errors import InputError
+from kg.ontologymodel import Model
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "ontology"
@@ -37,7 +37,7 @@ def conflict() -> Graph:
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    return diagram.read(FOLDER)
+    return ontologymodel.read(FOLDER)
 
 
 @pytest.fixture
@@ -88,10 +88,10 @@ def test_pattern_has_every_property_between_its_classes(conflict: Graph, model: 
     ("old", "new"), [("joinedTo", "madeInto"), ("evidencedBy", "readFrom"), ("asserts", "holdsThat"), ("refines", "narrows")]
 )
 def test_a_property_renamed_in_the_ontology_is_renamed_in_the_pattern(changed: Path, old: str, new: str) -> None:
-    before = diagram.pattern(diagram.read(changed))
+    before = diagram.pattern(ontologymodel.read(changed))
     rewrite(changed, f"cko:{old}", f"cko:{new}")
 
-    after = diagram.pattern(diagram.read(changed))
+    after = diagram.pattern(ontologymodel.read(changed))
 
     assert terms(before) - terms(after) == {old}
     assert terms(after) - terms(before) == {new}
@@ -105,7 +105,7 @@ def test_another_range_and_another_superclass_are_other_arrows(changed: Path) ->
     )
     rewrite(changed, "cko:Finding\n    a owl:Class ;\n    rdfs:subClassOf cko:Difference ;\n", "cko:Finding\n    a owl:Class ;\n")
 
-    [told] = re.findall("<desc[^>]*>(.*?)</desc>", diagram.pattern(diagram.read(changed)))
+    [told] = re.findall("<desc[^>]*>(.*?)</desc>", diagram.pattern(ontologymodel.read(changed)))
 
     assert "Finding to Status: joinedTo." in told
     assert "Dispute is a kind of Difference." in told and "Finding is a kind of" not in told
@@ -114,7 +114,7 @@ def test_another_range_and_another_superclass_are_other_arrows(changed: Path) ->
 @pytest.mark.parametrize(("old", "new"), [("cko:Passage", "cko:Extract"), ("cko:edtf", "cko:when")])
 def test_a_term_that_the_pictures_need_and_the_ontology_has_not_is_named(changed: Path, old: str, new: str) -> None:
     rewrite(changed, old, new)
-    model = diagram.read(changed)
+    model = ontologymodel.read(changed)
 
     with pytest.raises(InputError, match=f"conflict.ttl has no {old.removeprefix('cko:')}"):
         diagram.pattern(model), diagram.frame(model, "ControlChange")
@@ -122,10 +122,10 @@ def test_a_term_that_the_pictures_need_and_the_ontology_has_not_is_named(changed
 
 def test_a_folder_without_an_ontology_and_a_file_that_is_no_turtle_are_told(tmp_path: Path, model: Model) -> None:
     with pytest.raises(InputError, match="No such file"):
-        diagram.read(tmp_path)
+        ontologymodel.read(tmp_path)
     (tmp_path / "conflict.ttl").write_text("what is this", encoding="utf-8")
     with pytest.raises(InputError, match=r"conflict\.ttl: .*(expected|Parser|found)"):
-        diagram.read(tmp_path)
+        ontologymodel.read(tmp_path)
     with pytest.raises(InputError, match="there is no frame Nothing"):
         diagram.frame(model, "Nothing")
 

@@ -17,11 +17,12 @@ import pyoxigraph as ox
 import pytest
 
 from kg import show
-from kg.connection import Connection, NotFoundError
+from kg.connection import Connection
 from kg.errors import InputError, KgError, LimitError, UsageError
 from kg.evidence import Sentences
 from kg.names import Names
 from kg.remote import RemoteStore
+from kg.servicefaults import NotFoundError
 from kg.store import OxigraphStore, open_graph
 
 from .servers import Service, free_port

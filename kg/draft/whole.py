@@ -23,6 +23,7 @@ from kg.draft.rules.events import events
 from kg.draft.rules.facts import facts
 from kg.draft.rules.headlines import headlines
 from kg.draft.rules.partaking import announced
+from kg.draft.rules.retelling import retold
 from kg.draft.rules.statements import statements
 from kg.draft.rules.terms import terms
 from kg.draft.rules.told import to_come
@@ -84,7 +85,7 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
         found = _told(sentence, scene, today)
         if reading is not None:
             found += reading.of(sentence, scene, speeches.speakers)
-        carried = (times.around(sentence), times.resumed(sentence))
+        carried = (times.around(sentence), times.resumed(sentence), times.lately(sentence))
         told = [_dated(spoken(proposal, sentence, speeches), sentence, speech, today, carried) for proposal in found]
         told = denied(sentence, told, speeches.speakers)
         linked, conditions = consequences(sentence, told, scene)
@@ -97,8 +98,8 @@ def draft(article: ArticleText, known: Known, published: str = "", nlp: Any = No
     rejected: tuple[Rejected, ...] = ()
     if reading is not None:
         made, step, rejected = agreed(made), f"{step}; {reading.step()}", tuple(reading.rejected)
-    proposals = grouped(made)
-    proposals = grouped(proposals + headlines(proposals, titles))
+    proposals = grouped(retold(made))
+    proposals = grouped(proposals + headlines(proposals, titles, times.only))
     return Draft(article, published, sentences, names, printed, speeches.speakers.found, proposals, step, rejected)
 
 
@@ -116,7 +117,7 @@ def worth(sentence: Sentence) -> bool:
     return not sentence.heading and not boilerplate(sentence.text) and len(sentence.text.split()) > 3
 
 
-def _dated(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: str, carried: tuple[str, str]) -> Proposal:
+def _dated(proposal: Proposal, sentence: Sentence, speech: list[Speech], today: str, carried: tuple[str, str, str]) -> Proposal:
     """The proposal with the time of what it tells, if that is not known yet."""
     if proposal.when is None:
         said = {part.verb_at for part in speech if part.verb_at >= 0} - ({proposal.token} if proposal.frame == "Statement" else set())

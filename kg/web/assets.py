@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import svg
 from kg.web import scripts
 
 HERE = Path(__file__).resolve().parent
@@ -36,9 +37,9 @@ class Asset:
 def files() -> Mapping[str, Asset]:
     """Every file by its plain name: the style sheets (``style.css`` is all of them), the icon, and the scripts that were built."""
     sheets = sorted((HERE / "style").glob("*.css"), key=lambda file: (file.name != "base.css", file.name))
+    first, *rest = (file.read_text("utf-8") for file in sheets)
     # Pictures of the ontology stand in pages without their own sheet, which the policy for content would refuse.
-    sheets.insert(1, HERE.parent / "diagram.css")
-    found = {"style.css": _named("style.css", "\n".join(file.read_text("utf-8") for file in sheets).encode())}
+    found = {"style.css": _named("style.css", "\n".join([first, svg.STYLE, *rest]).encode())}
     found["icon.svg"] = _named("icon.svg", (HERE / "style" / "icon.svg").read_bytes())
     for plain, name in scripts.built().items():
         found[plain] = Asset(name, (scripts.FOLDER / name).read_bytes())

@@ -148,11 +148,11 @@ def _picture(site: Site, view: View, frame: str) -> Markup | None:
 
     The style sheet that the picture brings is left out: the pages have one, and no page may bring its own.
     """
-    from kg import diagram
+    from kg import diagram, ontologymodel
 
     folder = site.space.data("ontology")
     try:
-        model = site.memo("model of the ontology", lambda: diagram.read(folder))
+        model = site.memo("model of the ontology", lambda: ontologymodel.read(folder))
         text = diagram.frame(model, frame) if frame else diagram.pattern(model)
     except InputError:  # an ontology of another make
         return None

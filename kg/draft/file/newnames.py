@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.draft.file.layout import Tree
+from kg.draft.reading import lexicon
 from kg.draft.reading.known import Known
 from kg.draft.reading.mentions import Mention
 from kg.draft.reading.passages import Sentence
@@ -35,7 +36,7 @@ class NewNames:
 
     def id(self, register: str, words: str) -> str:
         """The id of a new thing: its words, with a number where the registers have another thing of that id."""
-        slug = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-") or "unnamed"
+        slug = re.sub(r"[^a-z0-9]+", "-", self._label(words).casefold()).strip("-") or "unnamed"
         taken = {key.partition("/")[2] for key in self.known.entries} | {k for (r, _), k in self.ids.items() if r != register}
         return self.ids.setdefault((register, words), next(k for k in (slug, *(f"{slug}-{n}" for n in range(2, 500))) if k not in taken))
 
@@ -60,12 +61,20 @@ class NewNames:
         found = self.mentions.get(words, [])
         kinds = [name.guess for _, name in found if self._register(name.guess) == register and name.guess not in ROOTS.values()]
         entry: Tree = {"class": kinds[0]} if kinds else {}
-        entry |= {"label": {"en": words}, "names": [{"form": words, "in": [self.article]}]}
+        entry |= {"label": {"en": self._label(words)}, "names": [{"form": words, "in": [self.article]}]}
         if register == "place":
             entry["coordinates"] = {"unknown": "not looked up"}
         near = sorted({thing for _, name in found for thing in name.maybe})
         where = list(dict.fromkeys(key for key, _ in found))
         return {"entry": entry} | ({"where": where} if where else {}) | ({"maybe": near} if near else {})
+
+    def _label(self, words: str) -> str:
+        """What a new thing is called: a person without rank or office."""
+        parts = words.split()
+        ranks = lexicon.listed("titles") | {str(word) for word in lexicon.load("speech")["persons"]}
+        person = any(name.guess == "Person" for _, name in self.mentions.get(words, []))
+        told = [n for n, part in enumerate(parts[:-2], 1) if set(part.casefold().split("-")) & ranks]
+        return " ".join(parts[told[-1] :]) if person and told else words
 
     def _register(self, guess: str) -> str:
         return next((kind for kind, root in ROOTS.items() if root == guess or root in superclasses(guess, self.above)), UNKNOWN)

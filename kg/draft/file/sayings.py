@@ -27,6 +27,7 @@ _WAYS = {"least": "at least ", "most": "at most ", "about": "about ", "over": "o
 _PARTS = {"part": "part of ", "most": "most of "}
 _OF = ("dozens", "hundreds", "thousands", "tens-of-thousands", "half")
 _PLURAL = re.compile(r"(?i).*[^su]s|.*\b(?:people|police)")
+_OWNED = re.compile(r"[A-Z][\w ]*[’']s? ")
 _NUMBER = re.compile(r"\d{4,}")
 
 
@@ -43,8 +44,11 @@ def saying(proposal: Proposal, label: Callable[[str], str]) -> str:
 def _sentence(proposal: Proposal, label: Callable[[str], str]) -> str:
     told = {slot: _told(filled, label) for slot, filled in proposal.slots.items() if filled}
     told |= {slot: " and ".join(_sentence(branch, label) for branch in inner) for slot, inner in proposal.branches.items() if inner}
-    if proposal.slots.get("amount") == {"exact": "1"} and "category" in told:
+    amount = proposal.slots.get("amount", [])
+    if isinstance(amount, dict) and "1" in amount.values() and "category" in told:
         told["category"] = lexicon.load("sayings")["one"].get(proposal.first("category"), told["category"].removesuffix("s"))
+    if proposal.frame == "Statement" and _many(proposal, "who", told) and "act" in told:
+        told["act"] = _of_many(told["act"])
     if part := _PARTS.get(proposal.first("extent")):
         told |= {slot: f"{part}{told[slot]}" for slot in ("place", "besieged") if slot in told}
     for line in lexicon.load("sayings").get(proposal.frame, ()):
@@ -67,14 +71,22 @@ def _told(filled: list[str] | dict[str, str], label: Callable[[str], str]) -> st
     number = " ".join(word for key, word in filled.items() if key != "unit").replace("-", " ")
     if filled.get("order") in _OF:
         number = f"{number} of"
-    return f"{way}{_NUMBER.sub(lambda found: f'{int(found[0]):,}', number)} {filled.get('unit', '')}".strip()
+    unit = filled.get("unit", "").removesuffix("s") if number == "1" else filled.get("unit", "")
+    return f"{way}{_NUMBER.sub(lambda found: f'{int(found[0]):,}', number)} {unit}".strip()
+
+
+def _of_many(verb: str) -> str:
+    """A verb as of several: calls for, call for."""
+    first, *rest = verb.split(" ")
+    plural = f"{first[:-3]}y" if first.endswith("ies") else first[:-2] if first.endswith("ches") else first.removesuffix("s")
+    return " ".join((plural, *rest))
 
 
 def _many(proposal: Proposal, slot: str, told: Mapping[str, str]) -> bool:
     """Whether the words for a slot are plural: several things, or a noun that ends so."""
     filled = proposal.slots.get(slot, [])
     if isinstance(filled, dict):
-        return filled != {"exact": "1"}
+        return "1" not in filled.values()
     return len(filled) > 1 or bool(_PLURAL.fullmatch(_head(told.get(slot, ""))))
 
 
@@ -84,7 +96,8 @@ def _with_article(value: str, name: str) -> str:
         return name
     ends = _head(name).split()[-1:] or [""]
     event = value.removeprefix("new/").startswith("event/")
-    return f"the {name}" if event or (name[:1].isupper() and ends[0].casefold() in lexicon.load("sayings")["the"]) else name
+    owned = _OWNED.match(name) is not None  # Smith's campaign
+    return f"the {name}" if (event and not owned) or (name[:1].isupper() and ends[0].casefold() in lexicon.load("sayings")["the"]) else name
 
 
 def _head(name: str) -> str:

@@ -19,10 +19,12 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from kg import cachefolder, seal
-from kg.connection import BusyError, Connection, TooLargeError, address
+from kg.connection import Connection
 from kg.draft.model import answers
 from kg.draft.model.answers import UnreadableError
 from kg.errors import InputError, KgError, UsageError
+from kg.servicefaults import BusyError, TooLargeError
+from kg.servicesettings import address
 
 KEY_VARIABLE = "KG_MODEL_KEY"
 TRIES = 3

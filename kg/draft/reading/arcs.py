@@ -52,6 +52,10 @@ def agents(verb: Any) -> list[Any]:
     head = verb.head
     if head == verb:
         return []
+    if verb.dep_ == "conj" and (loose := _cut_off(verb)):
+        return loose
+    if beside_above(verb):
+        return agents(head.head)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not passive(head):
         return agents(head)
     if verb.dep_ == "xcomp":
@@ -78,6 +82,19 @@ def agents(verb: Any) -> list[Any]:
     if verb.dep_ in ("acl", "relcl") and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP", "VBN") and verb.tag_ != "VBN":
         return together(head)
     return []
+
+
+def beside_above(verb: Any) -> bool:
+    """Whether a gerund hangs on an infinitive beside which it cannot stand: asking them to leave and calling on others."""
+    return bool(verb.dep_ == "conj" and verb.tag_ == "VBG" and verb.head.tag_ == "VB" and verb.head.dep_ == "xcomp")
+
+
+def _cut_off(verb: Any) -> list[Any]:
+    """The subject of a clause that the parse ends too early: after fighters opposed to it took the town."""
+    between = [clause for clause in children(verb.head, "advcl") if verb.head.i < clause.i < verb.i and clause.tag_ == "VBN"]
+    if children(verb.head, "cc") or not between or children(between[-1], "aux", "auxpass"):
+        return []
+    return [other for noun in children(between[-1], "nsubj") for other in together(noun)] if children(between[-1], "mark") else []
 
 
 def subjects(verb: Any) -> list[Any]:

@@ -11,6 +11,8 @@ from kg.printeddates import Printed
 
 _APART = ("ccomp", "relcl", "parataxis")
 """Arcs to a clause with a time of its own."""
+_WITHIN = 14
+"""Words between a superlative and the date since which it holds."""
 FAR = 99
 """The distance of a date of another clause."""
 
@@ -36,7 +38,7 @@ def bearer(date: Printed, sentence: Sentence) -> Any:
 def steps(date: Printed, sentence: Sentence, trigger: Any) -> int:
     """How far a date stands from the trigger, in steps of the parse; ``FAR`` where it is the date of another clause."""
     hung = bearer(date, sentence)
-    if hung is None:
+    if hung is None or _compares(date, sentence):
         return FAR
     own, other = {trigger.i: 0} | {word.i: n + 1 for n, word in enumerate(above(trigger))}, [hung, *above(hung)]
     shared = next((n for n, word in enumerate(other) if word.i in own), None)
@@ -45,6 +47,25 @@ def steps(date: Printed, sentence: Sentence, trigger: Any) -> int:
     if _foreign(trigger, other[:shared], other[shared]):
         return FAR
     return shared + own[other[shared].i]
+
+
+def _compares(date: Printed, sentence: Sentence) -> bool:
+    """Whether a date only says with what is compared: the largest raid since May, the first in the town since 2012."""
+    inside = [token for token in sentence.words if date.start <= sentence.place_of(token) < date.end]
+    if not inside:
+        return False
+    start = inside[0].i if inside[0].lower_ == "since" else inside[0].i - 1
+    if start < 0 or sentence.words[start].lower_ != "since":
+        return False
+    for token in reversed(list(sentence.words[max(0, start - _WITHIN) : start])):
+        if token.is_punct and token.text in ",;:":
+            return False
+        noun = token.head if token.dep_ == "amod" else token.head.head if token.lower_ == "most" else None
+        if (token.tag_ in ("JJS", "RBS") and noun is not None and noun.pos_ == "NOUN") or (
+            token.lower_ == "first" and token.dep_ == "amod"
+        ):
+            return True
+    return False
 
 
 def _foreign(trigger: Any, down: list[Any], shared: Any) -> bool:

@@ -13,6 +13,7 @@ from kg.spelling import spelling
 
 _PASSED_IN_INITIALS = ("of", "the", "for", "and")
 _SHORTEST = 5  # letters of a word that is looked up by its sound
+_ARMED = ("groups", "forces")
 _ALONE = ("government", "opposition", "militias")
 
 
@@ -37,24 +38,41 @@ class Designations:
             forms, how = self._variants(i, keys), "variant"
         if forms and (self.runs.outward(i, stop - 1) or (len(keys) == 1 and self._of_a_kind(i))):
             forms = [form for form in forms if form.capital and not self.runs.outward(i, stop - 1)]
-        return [form for form in forms if self._written(form, i, stop)], how
+        return [form for form in forms if self._written(form, i, stop) and not self._elsewhere(form, stop)], how
+
+    def _elsewhere(self, form: Form, stop: int) -> bool:
+        """Whether a part that is told by no name of its own is said to be of another place: the eastern side of Millbrook."""
+        after = stop + 1 + (self.runs.key(stop + 1) == "the")
+        if form.capital or not form.thing.startswith("place/") or self.runs.key(stop) != "of" or after >= len(self.runs.words):
+            return False
+        owner = range(after, min(self.runs.capitals(after), after + 3))
+        named = [other.thing for end in owner for other in self.known.forms.get(self.runs.keys(after, end + 1), [])]
+        return bool(owner) and not any(thing == form.thing or thing in self.known.wholes(form.thing) for thing in named)
 
     def _variants(self, i: int, keys: tuple[str, ...]) -> list[Form]:
         """What is known by the words without what makes no other designation of them."""
         canonical, plain = self.known.canonical, lexicon.plain(keys)
         if keys[-1] == "side" and self.runs.key(i + len(keys)) != "of":
             return []  # from the eastern side: no place, but whence
+        if keys[-1] in lexicon.listed("rising") and (len(keys) == 1 or (len(keys) == 2 and keys[0] in self.known.home)):
+            return [form for form in canonical.get(("opposition",), []) if len(words(form.text)) == 1]
+        if plain[-1:] == ("forces",) and len(plain) == 2 and plain[0] in self.known.home:
+            return canonical.get(plain, []) or canonical.get(("government", "forces"), [])
         if len(keys) == 1:
             noun = plain[0] in _ALONE and keys[0] not in lexicon.listed("adjectives") and not self.runs.words[i].tied
             found = canonical.get(plain, []) if noun else []
             return [form for form in found if len(words(form.text)) == 1]
         if len(plain) == 1:
             return canonical.get(plain, []) if plain[0].removesuffix("s") in lexicon.listed("demonyms") else []
+        if plain[1:] == ("forces",) and plain[0] in self.known.home and plain not in canonical:
+            return canonical.get(("government", "forces"), [])  # what a country's forces do its government's do
         if len(plain) > 2 and plain[0] in self.known.home and (found := canonical.get(plain[1:], [])):
             return found
         found = canonical.get(plain, [])
         if not found and plain[0] in lexicon.listed("directions") and self.known.forms.get(plain[1:]):
             found = canonical.get((*plain, "countryside"), [])
+        if not found and len(plain) == 2 and plain[1] in _ARMED and plain[0] in lexicon.listed("demonyms"):
+            found = canonical.get((plain[0], _ARMED[1 - _ARMED.index(plain[1])]), [])  # Kurdish fighters are the Kurdish forces
         return found or self._of_person(i, i + len(keys))
 
     def _of_person(self, i: int, stop: int) -> list[Form]:

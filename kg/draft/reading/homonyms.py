@@ -22,6 +22,8 @@ _SENTENCE = re.compile(r"[.?!][\"”’)]*\s+(?=[A-Z“\"])|\n")
 _BEFORE = re.compile(r"(\w+)(?:[’']s)?[ -]$")
 _AFTER = re.compile(r" ?\(([^)]*)\)| (?:in|of) (?:the )?(\w+)")
 
+_THE = re.compile(r"\b[Tt]he $")
+
 
 def best(forms: Iterable[Form]) -> list[str]:
     """The things of forms, first those that most articles print so."""
@@ -42,6 +44,7 @@ def resolved(found: list[Mention], text: str, known: Known, camps: dict[str, int
         run = words(mention.words)
         if len(run) > 1 and (mention.things or mention.how == "new"):
             full[run[-1].key].add(mention.things or (mention.words,))
+    bodies: defaultdict[str, set[str]] = defaultdict(set)  # named in full so far, by each word of the name: the Observatory
     people = {words(mention.words)[-1].key for mention in found if mention.guess == "Person"}
     ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
     found = _with_initials(list(_listed(found, text, known)), text, known)
@@ -55,8 +58,18 @@ def resolved(found: list[Mention], text: str, known: Known, camps: dict[str, int
         if len(run) == 1 and mention.start > camps.get(run[0].key, len(text)):
             mention = replace(mention, things=(), how="new", guess="short")
         wholes = full.get(run[0].key, set()) if len(run) == 1 and mention.how == "new" else set()
+        if (
+            len(run) == 1
+            and mention.how == "new"
+            and len(body := bodies.get(run[0].key, set())) == 1
+            and _THE.search(text, 0, mention.start)
+        ):
+            mention = replace(mention, things=tuple(body), how="short")
         if len(wholes) == 1 and "/" in (whole := next(iter(wholes)))[0] and known.class_of(whole[0]) == "Person":
             mention = replace(mention, things=whole, how="short")
+        if len(run) > 1 and mention.how in ("exact", "variant") and _is_body(mention, known):
+            for word in run:
+                bodies[word.key].add(mention.things[0])
         registers = [thing.partition("/")[0] for thing in mention.things]
         if len(registers) != len(set(registers)):
             mention = _decided(mention, found, text, known, ends)

@@ -18,6 +18,8 @@ def beside(runs: Runs, i: int, stop: int) -> str:
     while runs.key(after) in lexicon.listed("between") and after + 1 < len(runs.words):
         after += 1
     near = runs.key(after) in table and runs.joined(stop - 1, after)
+    if near and runs.key(i - 1) == "the" and table[runs.key(after)] in _OF_ONE and _of_name(runs, after):
+        return ""  # the Greenland town of Millbrook
     if near and "," not in runs.text[runs.words[stop - 1].end : runs.words[after].start]:
         return table[runs.key(after)]
     if _listed_with_next(runs, stop):
@@ -29,6 +31,11 @@ def beside(runs: Runs, i: int, stop: int) -> str:
     if before > 1 and runs.words[before - 2].capital and runs.goes_on(before - 2):
         return ""  # the Millbrook district of Riverton
     return kind if kind in _OF_ONE or (kind == "quarter" and not word.endswith("s")) else ""
+
+
+def _of_name(runs: Runs, i: int) -> bool:
+    """Whether "of" and a name follow a word."""
+    return runs.key(i + 1) == "of" and i + 2 < len(runs.words) and runs.words[i + 2].capital and runs.joined(i, i + 2)
 
 
 def _listed_with_next(runs: Runs, stop: int) -> bool:
@@ -72,7 +79,7 @@ def guess(runs: Runs, begin: int, stop: int) -> str:
     own = runs.keys(begin, stop)
     before = runs.key(begin - 1) if begin and runs.joined(begin - 1, begin) else ""
     after = runs.key(stop) if stop < len(runs.words) and runs.joined(stop - 1, stop) else ""
-    if after and lexicon.kind_of_word().get(after) == "forces":
+    if after and (lexicon.kind_of_word().get(after) == "forces" or of_group(runs, stop)):
         return "ArmedGroup"
     of = runs.key(begin - 2) if before in ("of", "the") and begin > 1 else ""
     named = begin > 2 and runs.words[begin - 3].capital and runs.key(begin - 3) not in lexicon.listed("ordinary")
@@ -91,6 +98,12 @@ def guess(runs: Runs, begin: int, stop: int) -> str:
     ):
         return "Place"
     return "Person" if len(own) > 1 else "Unknown"
+
+
+def of_group(runs: Runs, stop: int) -> bool:
+    """Whether the words after a name tell that it is a group's: the Hill rebel group, the Lake opposition faction."""
+    styled = runs.key(stop) in lexicon.load("facts")["styles"] and stop + 1 < len(runs.words)
+    return styled and runs.key(stop + 1) in ("group", "faction", "militia", "movement", "alliance") and runs.joined(stop - 1, stop + 1)
 
 
 def _told_by(word: str) -> str:

@@ -79,14 +79,20 @@ class Known:
 
     @functools.cached_property
     def home(self) -> frozenset[str]:
-        """The adjectives of the country in which most places are, as they begin: syrian for Syria."""
+        """The adjectives of the home land, as they begin: syrian for Syria."""
+        first = self.home_land.partition("/")[2]
+        return frozenset(word for word in lexicon.listed("demonyms") if first and word.startswith(stem(first)))
+
+    @functools.cached_property
+    def home_land(self) -> str:
+        """The country in which most places are."""
         inside: dict[str, int] = defaultdict(int)
         for entry in self.registers.places.values():
             for whole in entry.within:
                 inside[whole] += 1
         countries = [key for key, entry in self.registers.places.items() if entry.class_ == "Country"]
         first = max(sorted(countries), key=lambda key: inside[key], default="")
-        return frozenset(word for word in lexicon.listed("demonyms") if first and word.startswith(stem(first)))
+        return f"place/{first}" if first else ""
 
     @functools.cached_property
     def capitals(self) -> frozenset[str]:

@@ -61,6 +61,12 @@ def joined() -> dict[str, str]:
     return {f"{word}{end}": f"{word}{end}".replace("-", "") for word in listed("hyphened") for end in ("", "s")}
 
 
+@functools.cache
+def verb_forms() -> dict[str, tuple[str, str]]:
+    """Forms that the parser takes apart or does not know, each with its verb and a form that the parser reads like it."""
+    return {str(form): (str(verb), str(like)) for form, (verb, like) in load("words")["verb-forms"].items()}
+
+
 def plain(keys: tuple[str, ...]) -> tuple[str, ...]:
     """A designation without what makes no other of it: rebel-held areas of Riverton, opposition-controlled Riverton."""
     table = alike()

@@ -17,7 +17,7 @@ from kg.records import PlaceSeed, SpeakerSeed
 MODIFIERS = ("compound", "poss", "amod", "nmod", "appos")
 _DATELINE = re.compile(r"(?:, [A-Z][\w ]+)?\s*(?:\([^)]*\)\s*)?(?::|--|[—–-]\s)")
 """What stands behind the place at the head of a report."""
-_SAYING = frozenset(map(str, lexicon.load("speech")["saying"]))
+SAYING = frozenset(map(str, lexicon.load("speech")["saying"]))
 _AXIS = re.compile(r"\b(?P<way>(?:north|south|east|west)(?:-?(?:east|west))?ern) (?P<what>front|axis)(?:e?s)?\b")
 
 
@@ -70,7 +70,7 @@ class Memory:
         """Remember for whom a sentence speaks: who is meant by "we"."""
         self.speaker_side = next((f"actor/{seed.for_ or seed.actor}" for seed in speakers if seed.for_ or seed.actor), "")
         self.speaker_fights = any(
-            lexicon.listed("fighting") & {word.strip(",.") for word in (seed.described or "").split()} for seed in speakers
+            lexicon.listed("fighting") & {word.strip(",.").casefold() for word in (seed.described or "").split()} for seed in speakers
         )
 
     def troops(self, thing: str) -> str:
@@ -86,18 +86,22 @@ class Memory:
         for token in sentence.words:
             if token.dep_ in ("nsubj", "nsubjpass", "agent", "pobj") and (name := sentence.at.get(token.i)):
                 found = self.named(name, "actor")
-                if found and token.dep_ == "nsubj" and not (token.head.lemma_ in _SAYING and children(token.head, "ccomp")):
+                if found and token.dep_ == "nsubj" and not (token.head.lemma_ in SAYING and children(token.head, "ccomp")):
                     self.actor, self.actor_in = found, sentence.span.paragraph
                     break
         elsewhere = {self.city, *self.seats}
-        told = [
-            name for name in sentence.names if name.guess != "Unknown" and not _DATELINE.match(sentence.quote(name.end, sentence.span.end))
+        told = [name for name in sentence.names if not _DATELINE.match(sentence.quote(name.end, sentence.span.end))]
+        places = [
+            v
+            for name in told
+            if name.guess != "Unknown"
+            for v in self.named(name, "place")
+            if v not in elsewhere and not self.is_country(v)
         ]
-        places = [v for name in told for v in self.named(name, "place") if v not in elsewhere and not self.is_country(v)]
         if places:
             self.place, self.place_in = places[:1], sentence.span.paragraph
         self.several = list(dict.fromkeys(places)) if len(set(places)) > 1 else self.several
-        for name in reversed(sentence.names):
+        for name in reversed(told):
             for value in self.named(name, "place"):
                 class_ = self.known.class_of(value) if value in self.known.entries else name.guess
                 if kind := lexicon.kind_of_class().get(class_):

@@ -10,11 +10,13 @@ import re
 from dataclasses import replace
 
 from kg.draft.reading import kinds, lexicon
+from kg.draft.reading.alliances import allied
 from kg.draft.reading.designations import Designations
 from kg.draft.reading.homonyms import best, resolved
 from kg.draft.reading.known import Form, Known
 from kg.draft.reading.mentions import Mention
 from kg.draft.reading.wordruns import STOP, Runs
+from kg.draft.reading.words import words
 from kg.likeness import SAME
 
 _LINKING = frozenset(("of", "for", "the", "and", "de", "el"))
@@ -23,6 +25,7 @@ _TITLES = lexicon.listed("titles")
 _ORDINARY = lexicon.listed("ordinary")
 _MODEL = re.compile(r"[A-Z][A-Za-z]{0,2}-[0-9]+\w*")  # of a weapon or aircraft: T-72, Su-24s
 _GERUND = re.compile(r"\w*[aeiouy]\w*ing")
+_GROUPS = ("ArmedGroup", "Militia", "Coalition")
 _NOT_ENDING = ("ing", "ly", "ed")
 _MIXED = ("quarter", "camp", "countryside", "province")
 """Kinds of which a thing is another one than what its bare name means, and is new if it is not known."""
@@ -48,7 +51,25 @@ class _Finder:
             mention, i = self._at(i)
             if mention:
                 found.append(mention)
-        return list(resolved(found, self.text, self.known, self.camps))
+        if self._abroad(found):
+            found = [mention for mention in found if not mention.things or self._proper(mention)]
+        return allied(list(resolved(found, self.text, self.known, self.camps)), self.text, self.known)
+
+    def _abroad(self, found: list[Mention]) -> bool:
+        """Whether a text tells of another country than the registers: another war has a regular army and an opposition of its own."""
+        keys = {word.key for word in self.words if word.capital}
+        others = lexicon.listed("countries") | lexicon.listed("demonyms")
+        if not self.known.home or keys & self.known.home or not keys & others:
+            return False
+        things = [thing for mention in found if self._proper(mention) for thing in mention.things]
+        return not any(self.known.home_land in self.known.wholes(thing) for thing in things)
+
+    def _proper(self, mention: Mention) -> bool:
+        """Whether what is linked bears a name: it is no designation that fits many."""
+        at_first = words(mention.words)
+        keys = tuple(word.key for word in at_first)
+        forms = self.known.forms.get(keys) or self.known.canonical.get(lexicon.plain(keys), [])
+        return any(word.capital for word in at_first) and (not forms or any(form.capital for form in forms))
 
     def _at(self, i: int) -> tuple[Mention | None, int]:
         """The longest name that begins at a word, and where to go on."""
@@ -109,11 +130,16 @@ class _Finder:
             if forms := forms or ([] if unheard else self.designations.heard(begin, end)):
                 if begin > i and (before := self._new(i, begin)[0]):
                     return before, begin
-                if forms[0][0] == SAME:
+                if forms[0][0] == SAME or self._one_group(forms, end):
                     return self._linked(begin, end, [form for _, form in forms], "variant"), end
                 asked = self._new(begin, end)[0]
                 return asked and replace(asked, maybe=tuple(best(form for _, form in forms))), end
         return self._new(i, stop)
+
+    def _one_group(self, forms: list[tuple[str, Form]], stop: int) -> bool:
+        """Whether all that a name may be is one group, and the words after it say that it is a group's."""
+        things = {form.thing for _, form in forms}
+        return len(things) == 1 and kinds.of_group(self.runs, stop) and self.known.class_of(*things) in _GROUPS
 
     def _ordinary(self, begin: int, end: int) -> bool:
         """Whether a run of capitals is the first word of a sentence or a heading, and no name."""

@@ -25,13 +25,25 @@ def owners(token: Any) -> list[Any]:
 
 def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: bool = False) -> list[str]:
     """What a noun means, with what stands in one list with it."""
-    if register == "place" and (found := _another(sentence, noun) or _side(sentence, scene, noun) or described(sentence, scene, noun)):
+    if register == "place" and (
+        found := _capital(sentence, scene, noun)
+        or scene.of_kind(sentence, noun)
+        or _another(sentence, scene, noun)
+        or _side(sentence, scene, noun)
+        or described(sentence, scene, noun)
+    ):
         return found
     if register == "actor" and (found := enumerations.origins(sentence, scene, noun)):
         return found
     name = sentence.at.get(noun.i)
     lemma = noun.lemma_.lower()
     kinds = name is None and register == "place" and (lemma in lexicon.kind_of_word() or lemma in lexicon.listed("places"))
+    own = [sentence.at[word.i] for word in after(noun, "of") if word.i in sentence.at and word.i == noun.i + 2] if kinds else []
+    if own and (found := enumerations.listed(sentence, scene, own[0], register, sure=True)):
+        return found  # the Greenland town of Millbrook
+    bordering = kinds and any(_bordering(sentence, scene, owner) for owner in owners(noun))
+    if bordering and (found := [v for other in after(noun, "of") for v in scene.things(sentence, other, "place")]):
+        return found  # the Eastmark border town of X
     for owner in owners(noun) if kinds else []:
         if owner.i in sentence.at and (found := enumerations.listed(sentence, scene, sentence.at[owner.i], register, sure=True)):
             return found
@@ -109,7 +121,25 @@ def _building(sentence: Sentence, noun: Any) -> bool:
     return any(word.i in sentence.at for word in (*after(noun, "in", "at", "near", "of"), *behind))
 
 
-def _another(sentence: Sentence, noun: Any) -> list[str]:
+def _bordering(sentence: Sentence, scene: Scene, word: Any) -> bool:
+    """Whether a word names a border or a country."""
+    thing = sentence.at[word.i].of("place") if word.i in sentence.at else ""
+    return bool(thing) and scene.known.class_of(thing) in ("Border", "Country")
+
+
+def _capital(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
+    """The city that is the capital of a country: the Eastmarkian capital, the capital where it is that of the country of the war."""
+    if noun.lemma_.lower() != "capital" or noun.tag_ != "NN" or noun.i in sentence.at or children(noun, "appos", "prep"):
+        return []
+    nations, capitals = lexicon.load("words")["nations"], lexicon.load("words")["capitals"]
+    told = [word.lower_ for word in children(noun, "amod", "compound", "nmod") if word.lower_ in nations]
+    others = [word for word in children(noun, "amod", "compound", "nmod", "poss") if word.lower_ not in (*nations, "country")]
+    lands = [str(nations[word]).casefold() for word in told or ([] if others else sorted(scene.known.home)) if word in nations]
+    cities = [str(city) for city, land in capitals.items() if land in lands]
+    return [found for city in cities for found in scene.known.places(city)[:1] or [f"new/place/{city.title()}"]][:1]
+
+
+def _another(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
     """A place that is told of without a name, and is none of those named: a village near Riverton, another army base."""
     noun = counted(noun) if noun.lemma_.lower() in lexicon.load("events")["shares"] else noun
     if noun.tag_ != "NN" or noun.i in sentence.at or lexicon.kind_of_word().get(noun.lemma_.lower()) not in _UNNAMED:
@@ -117,7 +147,8 @@ def _another(sentence: Sentence, noun: Any) -> list[str]:
     if not any(word.lower_ in ("a", "an", "another") for word in children(noun, "det")) or noun.dep_ in ("attr", "appos"):
         return []
     of = [word for prep in children(noun, "prep") if prep.lower_ == "of" and prep.i == noun.i + 1 for word in children(prep, "pobj")]
-    if children(noun, "appos") or any(word.i in sentence.at for word in (*owners(noun), *of)):
+    named = any(word.i in sentence.at and scene.named(sentence.at[word.i], "place") for word in owners(noun))  # an army base has none
+    if named or children(noun, "appos") or any(word.i in sentence.at for word in of):
         return []
     return [f"new/place/{phrase(sentence, noun)}"]
 
@@ -192,7 +223,9 @@ def holdable(noun: Any, sentence: Sentence, scene: Scene) -> bool:
 
 
 def passable(noun: Any, sentence: Sentence, scene: Scene) -> bool:
-    """Whether a noun is a road, crossing or border."""
+    """Whether a noun is a road, crossing or border; "it" where a road is the last place named before."""
+    if noun.lower_ == "it" and scene.way_before(sentence, noun):
+        return True
     if lexicon.kind_of_word().get(noun.lemma_.lower()) in ("road", "crossing") or noun.lemma_.lower() in lexicon.load("events")["routes"]:
         return True
     name = sentence.at.get(noun.i)

@@ -21,7 +21,9 @@ def told(noun: Any) -> tuple[str, str]:
     before = children(noun, *_BEFORE)
     is_part = (noun.tag_ == "NNS" and plain.get(noun.lower_) == "areas") or noun.lemma_.lower() in lexicon.listed("part-nouns")
     ways = [word.lower_ for word in (noun, *(before if is_part else [])) if word.lower_.removesuffix("ern") in listed]
-    holders = [child for word in before if word.lemma_.lower() in _HOLDING for child in word.children]
+    held = [clause for clause in children(noun, "acl") if is_part and clause.tag_ == "VBN" and clause.lemma_.lower() in _HOLDING]
+    doers = [doer for clause in held for by in children(clause, "agent") for doer in children(by, "pobj")]
+    holders = [child for word in (*before, *doers) if word in doers or word.lemma_.lower() in _HOLDING for child in word.children]
     sides = [plain.get(word.lower_, word.lower_) for word in (*holders, *before) if word in holders or plain.get(word.lower_) in _SIDES]
     return (plain.get(ways[0], ways[0]) if ways else "", next((s for s in sides if s.isalpha()), "") if ways or is_part else "")
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.draft.reading import lexicon
+from kg.draft.reading import lexicon, mending
 from kg.draft.reading.mentions import Mention
 from kg.errors import InputError
 from kg.printeddates import Printed
@@ -65,7 +65,8 @@ def parser(name: str) -> Any:
         nlp: Any = spacy.load(name, exclude=["ner"])
     except (ImportError, OSError) as error:
         raise InputError(f"{MODEL_VARIABLE}={name}: cannot be loaded ({str(error).splitlines()[0]}); {ADD} brings one") from None
-    for word, joined in lexicon.joined().items():  # the parser takes them apart and reads the parts as a list
+    apart = lexicon.joined() | {form: like for form, (_, like) in lexicon.verb_forms().items()}
+    for word, joined in apart.items():  # the parser takes them apart and reads the parts as a list
         for form in (word, word.capitalize()):
             nlp.tokenizer.add_special_case(form, [{"ORTH": form, "NORM": joined}])
     return nlp
@@ -102,6 +103,7 @@ def sentences(article: ArticleText, names: list[Mention], dates: list[Printed], 
         parsed = nlp.pipe((sentence.text.translate(_QUOTES) for sentence in found), batch_size=64)
         for sentence, words in zip(found, parsed, strict=True):
             sentence.words = words
+            mending.mend(words)
             for token in words:
                 if token.lower_ in lexicon.joined():
                     token.lemma_ = lexicon.joined()[token.lower_].removesuffix("s")

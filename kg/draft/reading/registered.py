@@ -75,12 +75,18 @@ def _called(names: list[Mention], scene: Scene) -> set[str]:
 
 
 def war(sentence: Sentence, noun: Any, scene: Scene) -> str:
-    """The registered conflict or battle that a noun means: the Arcadian crisis, the war in Arcadia, the battle for Riverton."""
+    """The registered conflict, truce or battle that a noun means: the Arcadian crisis, the country's war, the battle for Riverton."""
     lists = lexicon.load("events")
     if noun.lemma_.lower() in lists["wars"]:
         owners = [word for word in (*children(noun, "amod", "compound", "poss", "nmod"), *after(noun, "in", "of"))]
         stems = {stem(word.lower_) for word in owners if word.text[0].isupper()}
+        if not stems and any(word.lower_ in ("the", "this", "country", "nation") for word in children(noun, "det", "poss")):
+            stems = {stem(word) for word in scene.known.home}
         return next((t for t, e in _events(scene, "Conflict") if stems & {stem(word) for word in _words(e.label.en)}), "")
+    if noun.lemma_.lower() in lists["truces"]:
+        months = _told_months(sentence) or _months(scene.today)
+        truces = [t for t, e in _events(scene, "Ceasefire") if months & _named_months(e.label.en)]
+        return truces[0] if len(truces) == 1 else ""
     if noun.lemma_.lower() == "battle":
         places = {v for word in after(noun, "for", "of") if word.i in sentence.at for v in scene.named(sentence.at[word.i], "place")}
         return next((found for place in sorted(places) if (found := battle(place, scene))), "")

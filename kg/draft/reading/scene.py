@@ -6,13 +6,14 @@ from typing import Any
 
 from kg.draft.reading import lexicon, parts
 from kg.draft.reading.arcs import children, together
-from kg.draft.reading.memory import MODIFIERS, Memory
+from kg.draft.reading.memory import MODIFIERS, SAYING, Memory
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.quotes import inside
 from kg.records import ActorSeed
 
 _PLACE_NOUNS = lexicon.listed("places")
 _FORCES = lexicon.listed("forces")
+_ARMED = _FORCES | {"militiaman", "warplane", "jet", "gunman", "navy"}
 _POINTING = frozenset(("the", "this", "these", "those", "that", "same"))
 _OWNING = frozenset(("its", "their", "his"))
 _WE = frozenset(("we", "us", "our"))
@@ -31,6 +32,8 @@ class Scene(Memory):
         if (token.pos_ == "PRON" and not partly) or token.lower_ in ("latter", "former"):
             return self._before(sentence, token, register)
         if register == "place" and (found := self.part_of(sentence, token)):
+            return found
+        if register == "place" and (found := self.of_kind(sentence, token)):
             return found
         for child in token.children:
             if child.dep_ in MODIFIERS and child.i in sentence.at:
@@ -57,7 +60,31 @@ class Scene(Memory):
                     return found
         if register == "place" and token.lower_ in ("there", "here") and self.place:
             return self.place[:1]
-        return self._again(sentence, token, register)
+        return self._again(sentence, token, register) or (self._foreign(token) if register == "actor" else [])
+
+    def _foreign(self, token: Any) -> list[str]:
+        """Forces that are told by a nationality alone: Eastmarkian fighters."""
+        nations = lexicon.listed("demonyms") - self.known.home
+        told = [word for word in children(token, "amod", "compound") if word.lower_ in nations and word.i + 1 == token.i]
+        return [f"new/actor/{word.text} {token.text}" for word in told if token.lemma_.lower() in _ARMED]
+
+    def of_kind(self, sentence: Sentence, token: Any) -> list[str]:
+        """The place that a word for its kind names behind it, whatever stands before: the Northland border town of Riverton."""
+        owned = any(child.dep_ in MODIFIERS and child.i in sentence.at for child in token.children)
+        if (
+            not owned
+            or token.tag_ != "NN"
+            or lexicon.kind_of_word().get(token.lemma_.lower()) not in ("settlement", "city", "quarter", "camp")
+        ):
+            return []
+        names = [
+            sentence.at[noun.i]
+            for prep in children(token, "prep")
+            if prep.lower_ == "of"
+            for noun in children(prep, "pobj")
+            if noun.i in sentence.at
+        ]
+        return [value for name in names for value in self.named(name, "place")]
 
     def _city(self, sentence: Sentence, token: Any) -> list[str]:
         """The article's city: the city, the country's second largest city, but not one that is named."""
@@ -97,7 +124,7 @@ class Scene(Memory):
                 found = found or ([self.speaker_side] if self.speaker_side else [])
         else:
             kind = lexicon.kind_of_word().get(lemma, "")
-            found = (self._way_before(sentence, token) if kind == "road" else []) or self.by_kind.get(kind, [])[:1]
+            found = (self.way_before(sentence, token) if kind == "road" else []) or self.by_kind.get(kind, [])[:1]
             found = found or self.by_noun.get(lemma, [])
             found = found if told & _POINTING or sentence.heading else []
             if token.tag_ == "NNS" and told & _POINTING and (lemma in _PLACE_NOUNS or lemma in lexicon.kind_of_word()):
@@ -112,6 +139,9 @@ class Scene(Memory):
         word = token.lower_
         if register == "actor" and word in _WE and self.speaker_side:
             return [self.speaker_side]
+        if register == "actor" and word in ("they", "it", "he", "she") and (sayer := self._sayer(sentence, token)):
+            self.look.append(f'"{token.text}" is taken as who says it')
+            return sayer[:1]
         named = self._named_before(sentence, token, register)
         before = named or (self.actor if register == "actor" else self.place)
         if register == "actor" and not named and inside(sentence, token.idx) and self.actor_in != sentence.span.paragraph:
@@ -125,6 +155,22 @@ class Scene(Memory):
             return before[:1]
         return []
 
+    def _sayer(self, sentence: Sentence, token: Any) -> list[str]:
+        """Who says of himself what "it" or "they" did: a rebel alliance said it had taken the town; rebels, who say that they will go."""
+        saying = token.head.head
+        if token.dep_ != "nsubj" or token.head.dep_ != "ccomp" or saying.lemma_.lower() not in SAYING or token.head.i < saying.i:
+            return []
+        who = children(saying, "nsubj")
+        if who and who[0].lower_ == "who" and saying.dep_ == "relcl":
+            nouns = [saying.head]
+        else:
+            nouns = [
+                noun
+                for noun in who
+                if noun.pos_ in ("NOUN", "PROPN") and (token.lower_ == "it" if noun.tag_ in ("NN", "NNP") else token.lower_ == "they")
+            ]
+        return [value for noun in nouns for value in self.things(sentence, noun, "actor")]
+
     def _named_before(self, sentence: Sentence, token: Any, register: str, *, subject: bool = True) -> list[str]:
         """What is named last before a word of the same sentence; of actors only a subject, unless any will do."""
         loose = register == "place" or not subject
@@ -136,7 +182,7 @@ class Scene(Memory):
         entry = self.known.entries.get(thing)
         return entry.sides[0].side if isinstance(entry, ActorSeed) and entry.sides else ""
 
-    def _way_before(self, sentence: Sentence, token: Any) -> list[str]:
+    def way_before(self, sentence: Sentence, token: Any) -> list[str]:
         """The road or crossing that is named last before a word of the same sentence."""
         names = [sentence.at[word.i] for word in sentence.words[: token.i] if word.i in sentence.at]
         for name in reversed(names):

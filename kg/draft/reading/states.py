@@ -9,6 +9,8 @@ from kg.draft.reading.known import Known
 def state(known: Known, word: str) -> list[str]:
     """The state that a country's name or an adjective of nationality means; none for another word."""
     plain = word.casefold().removesuffix("s")
+    if plain in lexicon.listed("peoples"):
+        return []
     if plain not in lexicon.listed("demonyms"):
         named = [f.thing for f in known.forms.get((word.casefold(),), []) if f.thing.startswith("place/") and word[:1].isupper()]
         if not named or known.class_of(named[0]) != "Country":

@@ -27,6 +27,8 @@ def stretched(trigger: Any, edtf: str, today: str) -> str:
         return edtf
     if trigger.dep_ in ("pobj", "pcomp") and trigger.head.lower_ == "of" and (told := _length(trigger.head.head)):
         return _until(edtf, *told)  # ten days of shelling: until the day of which the sentence tells
+    if trigger.dep_ in ("pobj", "pcomp") and trigger.head.lower_ == "of" and _some(trigger.head.head):
+        return f"../{edtf.rpartition('/')[2]}"
     for word in (trigger, *above(trigger)):
         for prep in children(word, "prep"):
             for noun in children(prep, "pobj"):
@@ -35,6 +37,8 @@ def stretched(trigger: Any, edtf: str, today: str) -> str:
                     return _from(edtf, *told)
                 if told and prep.lower_ == "for" and (perfect(word) or edtf == today):
                     return _until(edtf, *told)
+                if prep.lower_ == "for" and perfect(word) and _some(noun):
+                    return f"../{edtf.rpartition('/')[2]}"
         if word.pos_ in ("VERB", "AUX") and word.dep_ not in ("xcomp", "auxpass"):
             break
     return edtf
@@ -48,10 +52,17 @@ def _length(noun: Any) -> tuple[float, str] | None:
     if unit not in _DAYS or any(word.lower_ in ("past", "last", "next", "coming", "recent", "this", "these") for word in noun.children):
         return None
     numbers = [number for word in noun.subtree if word.tag_ == "CD" and (number := count(word.text))]
+    if noun.tag_ == "NN" and any(word.lower_ in ("a", "an") for word in noun.children) and not children(noun, "amod"):
+        numbers = numbers or [1]
     if not numbers:
         few = unit == "day" and noun.tag_ == "NNS" and not children(noun, "amod")
         return (_SOME, unit) if few or (unit == "day" and any(word.lower_ in ("few", "several") for word in noun.children)) else None
     return numbers[0] + (0.5 if any(word.lower_ == "half" for word in noun.subtree) else 0), unit
+
+
+def _some(noun: Any) -> bool:
+    """Whether a noun tells a time of no certain length: weeks of fighting."""
+    return noun.tag_ == "NNS" and noun.lemma_.lower() in _DAYS and not children(noun, "nummod", "det")
 
 
 def _from(edtf: str, number: float, unit: str) -> str:

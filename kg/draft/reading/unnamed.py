@@ -12,6 +12,8 @@ from kg.draft.reading.scene import Scene
 
 _PARTED = frozenset((",", ";", "and", "or", "“", '"', "”"))
 _AROUND = ("around", "surrounding", "near", "beside")
+_NEAR = ("near", "close", "along", "outside", "around", "surrounding", "adjacent")
+_STRETCHES = ("territory", "area", "land", "ground", "village", "hill", "farm", "countryside")
 _LISTED = ("conj", "appos", "pobj", "nmod")
 
 
@@ -21,7 +23,7 @@ def grounds(sentence: Sentence, scene: Scene, nouns: list[Any]) -> list[str]:
     described: list[str] = []
     for noun in dict.fromkeys(word for first in nouns for word in in_list(sentence, first)):
         opened = noun.tag_ == "NNS" and enumerations.after(sentence, scene, noun, "place")
-        own = [] if opened else unnamed(sentence, scene, noun, found)
+        own = nearby(sentence, noun) or ([] if opened else unnamed(sentence, scene, noun, found))
         told = meant(sentence, scene, noun, "place", sure=True) if not own and holdable(noun, sentence, scene) else []
         described += told
         found += own or told
@@ -80,6 +82,20 @@ def unnamed(sentence: Sentence, scene: Scene, noun: Any, before: list[str]) -> l
     return [f"new/place/{phrase(sentence, noun)}"]
 
 
+def nearby(sentence: Sentence, noun: Any) -> list[str]:
+    """Ground without a name that lies beside a place with one: territory near the border, villages around Riverton."""
+    if noun.i in sentence.at or noun.lemma_.lower() not in _STRETCHES or noun.i + 1 >= len(noun.doc):
+        return []
+    if noun.tag_ == "NN" and noun.lemma_.lower() in ("village", "hill", "farm", "area"):
+        return []  # one of them is told by what stands before it
+    if noun.nbor().lower_ not in _NEAR or any(word.i in sentence.at for word in children(noun, "compound", "amod", "poss")):
+        return []
+    behind = next((word for word in noun.doc[noun.i + 2 : noun.i + 6] if word.i in sentence.at or word.pos_ == "VERB"), None)
+    if behind is None or behind.i not in sentence.at:
+        return []
+    return [f"new/place/{sentence.quote(sentence.place_of(noun), sentence.at[behind.i].end)}"]
+
+
 def _whose(word: Any) -> bool:
     """Whether a name only says whose ground it is."""
     return word.dep_ in ("poss", "compound", "amod")
@@ -105,6 +121,10 @@ def roads(sentence: Sentence, scene: Scene, nouns: list[Any]) -> list[str]:
     found: list[str] = []
     for noun in (noun for noun in nouns if passable(noun, sentence, scene)):
         many = noun.tag_ == "NNS" and not any(word.i in sentence.at for word in noun.subtree)
+        if noun.lower_ == "it":
+            scene.look.append('"it" is taken as what was named before')
+            found += scene.way_before(sentence, noun)
+            continue
         found += (_roads_of_city(scene, noun) if many else []) or meant(sentence, scene, noun, "place") or _border(scene, noun)
         if not found and many and children(noun, "amod", "compound", "nummod"):
             found = [f"new/place/{phrase(sentence, noun)}"]

@@ -11,7 +11,7 @@ from kg.draft.reading.words import words
 BREAK = re.compile(r"[.!?:;\n“”\"()\[\]•–—]")
 STOP = re.compile(r"[.!?:\n•]")
 _GAP = re.compile(r"[\s'’\-–]{1,3}|’s |'s |, ")
-_BETWEEN = (["of"], ["for"], ["el"], ["de"], ["of", "the"])
+_BETWEEN = (["of"], ["for"], ["el"], ["al"], ["de"], ["of", "the"])
 _LINE = re.compile(r"[^\n]+")
 _FULL_STOP = re.compile(r"[.!][\"”’)]*\s*$")
 _LONG = 4

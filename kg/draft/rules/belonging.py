@@ -20,6 +20,10 @@ _BRACKET = re.compile(r"[”\"’']?\s*(?:\([^()]*\)\s*)?\((?P<first>[A-Za-z]+)(
 _PARTY = re.compile(r"[”\"]? \((?:the )?[“\"]?(?:[A-Z][\w’'-]+ ){2}")
 _WINGS = ("wing", "wings", "branch", "affiliate", "arm", "offshoot")
 _BODY = re.compile(r"[”\"]?,? (?:(?:which |that )?(?:is|was|are) )?(?P<what>an? [^,.;:()]{4,80})")
+_UNIT = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Tenth) (?:[A-Z]\w+ )*"
+    r"(?:[Rr]egiment|[Bb]rigade|[Dd]ivision|[Bb]attalion|[Cc]orps|[Aa]rmy)"
+)
 _GROUPS = ("ArmedGroup", "Militia", "Coalition", "PoliticalParty")
 _NO_BODIES = lexicon.listed("places") | {"country", "state", "town", "village", "weapon", "people", "person"}
 _LIST = re.compile(r"\b((?:[A-Z][a-z]+(?:, | and |, and ))*[A-Z][a-z]+) (militias|militiamen|fighters)\b")
@@ -27,7 +31,7 @@ _LIST = re.compile(r"\b((?:[A-Z][a-z]+(?:, | and |, and ))*[A-Z][a-z]+) (militia
 
 def origins(ground: Ground) -> Iterator[Proposal]:
     """From which country groups come: a nationality in brackets or before militias and fighters."""
-    demonyms = lexicon.listed("demonyms")
+    demonyms = lexicon.listed("demonyms") - lexicon.listed("peoples")
     for name in ground.sentence.names:
         after_ = _BRACKET.match(ground.text, name.end - ground.sentence.span.start)
         if not after_:
@@ -152,6 +156,9 @@ def belongings(ground: Ground) -> Iterator[Proposal]:
     """The group that a person comes from: X of the Y."""
     for name, other in itertools.pairwise(ground.sentence.names):
         gap = ground.text[name.end - ground.sentence.span.start : ground.start(other)]
+        if _UNIT.fullmatch(other.words) and re.fullmatch(r"[’']s (?:[a-z]+ ){0,2}", gap) and (force := ground.scene.named(name, "actor")):
+            slots = {"member": [f"new/actor/{other.words}"], "whole": force[:1], "kind": ["belongs"]}
+            yield ground.made("Membership", {**slots}, other.words, 0.6)
         person = is_person(ground, name) if re.fullmatch(r" (?:from|of) (?:the )?[“\"]?", gap) else ""
         if person and (body := ground.scene.named(other, "actor")) and not is_person(ground, other):
             yield ground.made("Membership", {"member": [person], "whole": body[:1], "kind": ["belongs"]}, other.words, 0.6)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.draft.proposals import Proposal
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import children
+from kg.draft.reading.arcs import agents, children
 from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.rules.meaning import aspects, event
 from kg.draft.rules.offices import is_person
@@ -88,6 +88,24 @@ def dubbed(ground: Ground) -> Iterator[Proposal]:
                 made = ground.made("Identity", {"form": [form], "entity": [event(ground, noun)]}, verb.text, 0.6)
                 made.dated = False
                 yield made
+
+
+def qualities(ground: Ground) -> Iterator[Proposal]:
+    """What a war or a truce is called: the country's deadly conflict, a fragile truce."""
+    events = lexicon.load("events")
+    for token in ground.sentence.words:
+        aspect = facts_of("event-qualities").get(token.lower_, "")
+        noun = token.head if token.dep_ == "amod" else next(iter(agents(token.head)), token) if token.dep_ == "acomp" else token
+        if (
+            not aspect
+            or noun is token
+            or noun.tag_ != "NN"
+            or noun.lemma_.lower() not in (*events["wars"], *events["truces"], *facts_of("events"), "siege")
+        ):
+            continue
+        made = ground.told("Character", {"entity": [event(ground, noun)], "aspect": [aspect], "value": [token.text]}, token)
+        made.dated = False
+        yield made
 
 
 def _form(ground: Ground, verb: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import above, after, agents, bearer, children, objects
+from kg.draft.reading.arcs import above, after, agents, bearer, children, objects, passive
 from kg.draft.reading.nouns import owners
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
@@ -85,6 +85,23 @@ def fetched(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
         yield tell(
             sentence, verb, "Participation", {"event": [event], "actor": [actor], "role": ["participant"]}, look=[WHICH], dated=False
         )
+
+
+def backed(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
+    """Who helps in an operation that is told to be backed by him, and so those who launched it."""
+    if verb.tag_ != "VBN" or verb.lemma_.lower() not in lexicon.load("events")["helping"]:
+        return
+    first = verb.head if verb.dep_ == "conj" and passive(verb.head) else verb  # was launched by X and backed by Y
+    nouns = among(sentence, objects(verb) or objects(first))
+    if not nouns or stances.of(verb, sentence.question)[0] != "asserts":
+        return
+    event = event_of(sentence, nouns[0], scene)
+    doers = [v for noun in agents(verb) for v in state(scene.known, noun.text) or actors_of(sentence, [noun], scene)]
+    for actor in dict.fromkeys(doers):
+        slots: Slots = {"event": [event], "actor": [actor], "role": ["supporter"]}
+        yield tell(sentence, verb, "Participation", slots, look=[WHICH], dated=False)
+        if helped := [other for other in scene.attackers if other != actor]:
+            yield tell(sentence, verb, "Support", {"supporter": [actor], "supported": helped[:1]}, dated=False)
 
 
 def left_behind(sentence: Sentence, token: Any, told: Proposal) -> Iterator[Proposal]:

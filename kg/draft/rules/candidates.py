@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import after, agents, bearer, children, objects, subjects
+from kg.draft.reading.arcs import after, agents, bearer, children, objects, passive, subjects
 from kg.draft.reading.nouns import owners
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
@@ -16,6 +16,8 @@ RULES = frozenset(
         *("subject", "lone", "by", "on", "of", "on-prep", "at", "to", "from", "with", "against", "between", "under"),
     )
 )
+_HOMES = ("home", "house", "village", "land")
+_THERE = ("in", "inside", "near", "around", "at", "on")
 _PREPOSITIONS = {
     "of": ("of",),
     "on-prep": ("on", "against", "over", "onto", "at"),
@@ -61,7 +63,16 @@ def candidates(sentence: Sentence, token: Any, rule: Any, below: Any, scene: Sce
         if key in rule:
             beside = children(below, "conj") if rule[key] == "place" and below.lemma_ == "control" else []  # control of A and the town of B
             words = (*words, "of") if key == "from" and not nominal else words  # pulled out of
+            if frame == "Displacement" and key in ("from", "to") and any(noun.lemma_.lower() in _HOMES for noun in objects(token)):
+                words = tuple(w for w in words if w not in _THERE) if key == "to" else (*words, *_THERE)  # fled their homes in X
             nouns.append((str(rule[key]), [noun for word in bearers for noun in after(word, *words)] + beside))
+    if nominal and frame == "Attack":  # an attack by X on Y: the parser hangs "on Y" on X
+        nouns.append(("target", [noun for doer in after(token, "by") for noun in after(doer, "on", "against")]))
+    if frame == "Movement" and not nominal:
+        if rule.get("by") == "actor" and "on" not in rule and passive(token):
+            nouns.append(("actor", objects(token)))  # the brigade was sent north
+        held = [noun for noun in objects(token) if noun.lemma_.lower() in ("position", "post")]
+        nouns.append(("to", [noun for word in held for noun in after(word, "in", "at", "on", "near", "around")]))
     if frame == "Fighting" and nominal and token.dep_ == "pobj" and token.head.head.lower_ in lexicon.load("events")["engaging"]:
         nouns.append(("parties", subjects(token.head.head) + after(token.head.head, "with", "against")))
     if frame == "SiegeState" and token.dep_ == "pobj" and token.head.lower_ == "under":

@@ -38,6 +38,8 @@ def charges(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
             elif lemma in ("be", "remain") and (act := _manner(token, tables)):
                 for noun in children(token, "nsubj"):
                     yield from _charged(sentence, noun, act, owners(noun), after(noun, "on", "against"), scene)
+        elif lemma == "shield" and any(child.lower_ in tables["shields"] for child in children(token, "amod", "compound")):
+            yield from _shielded(sentence, token, scene)
         elif _a_noun(token) and token.i not in sentence.at and token.dep_ != "compound" and (acts := _by_noun(token, lemma, tables)):
             doers = [*owners(token), *committers(token), *accused(token)]
             victims = [noun for word in (token, *deeds(token)) for noun in after(word, "on", "against", "of", "for")]
@@ -56,6 +58,22 @@ def charges(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
 def _a_noun(token: Any) -> bool:
     """Whether a word is a noun; parsers take some that stand after a preposition for adjectives."""
     return bool(token.pos_ == "NOUN" or (token.pos_ == "ADJ" and token.dep_ == "pobj"))
+
+
+def _shielded(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
+    """The use of people as human shields: by the subject of the verb that tells it, or by those whose use it is."""
+    verb = next((word for word in above(noun) if word.pos_ == "VERB"), None)
+    use = next((word for word in above(noun)[:2] if word.pos_ == "NOUN"), noun)
+    doers = [*(owners(use) if use is not noun else []), *after(noun, "by")]
+    if not actors(sentence, scene, doers):
+        doers = sinners(verb) if verb is not None and use is noun else []
+    whom = objects(verb) if verb is not None and noun.dep_ == "pobj" else []
+    used = [other for other in (*whom, *after(noun, "of")) if other not in (noun, use) and other not in doers]
+    word = verb if verb is not None and use is noun else noun
+    if actors(sentence, scene, doers):
+        for told in _charged(sentence, word, "attack-on-civilians", doers, used, scene):
+            told.slots["manner"] = ["human shields"]
+            yield told
 
 
 def _fired_at(verb: Any) -> list[Any]:

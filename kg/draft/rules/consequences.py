@@ -15,7 +15,7 @@ from kg.draft.reading.arcs import children
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.rules import aftermath
-from kg.draft.rules.branches import mentioned
+from kg.draft.rules.branches import mentioned, standing
 from kg.draft.rules.causes import VERBS, Link, answered, behind, clause, part, so
 from kg.draft.voice import stances
 from kg.records import Stance
@@ -38,6 +38,8 @@ def consequences(sentence: Sentence, told: list[Proposal], scene: Scene) -> tupl
         cause, effect = (_nearest(able, words, link.word.i) or _nearest(beside, words, link.word.i) for words in (link.cause, link.effect))
         if link.back and not cause:
             cause = scene.before
+        if cause and not effect and link.kind == "caused" and link.word.tag_ == "VBG" and link.word.dep_ == "advcl":
+            effect = list(standing(sentence, scene, link.effect))  # took the base, tightening their grip
         if link.kind == "sufficient" and any(p.frame in _STANDING for p in cause):
             continue
         if cause and effect and cause != effect:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading.arcs import after, agents, children, objects
+from kg.draft.reading.memory import is_place
 from kg.draft.reading.mentions import Mention
 from kg.draft.rules.ground import Ground, facts_of
 
@@ -19,6 +20,7 @@ SMALL = {
 }
 _LAND = re.compile(r"(?P<number>\d[\d,.]*) (?:square (?:kilometer|kilometre)s?|kilomet(?:er|re)s squared|sq\.? ?km|km2)\b")
 _DONE = re.compile(r"(?:,[^,;.]{3,30},)? (?:were|have been|had been|are) (?P<verb>killed|wounded|injured|displaced|detained)\b")
+_INSIDE = re.compile(r"(?i)\b(?:in|at|near|around|outside|inside|across|on)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}(?:of\s+)?$")
 _LEFT_SO = re.compile(r" (?:dead|wounded|injured|homeless|trapped|stranded|missing|hungry|besieged)\b")
 _PASSIVE = {"killed": "killed", "wounded": "wounded", "injured": "wounded", "displaced": "displaced", "detained": "captured"}
 _VAGUE = ("several", "many", "some", "most-of", "half")
@@ -42,6 +44,10 @@ def amount(token: Any, dated: Collection[int] = ()) -> dict[str, str] | None:
         if (c.like_num or _NUMBER.fullmatch(c.text)) and (c.head == token or c.head.head == token) and c.i not in dated
     ]
     whole = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
+    if "millions" in (token.lower_, whole.lower_ if whole is not None else ""):
+        return {"least": "2000000"}
+    if not numbers and whole is not None and (scale := [c.lower_ for c in children(whole, "quantmod") if c.lower_ in facts_of("scales")]):
+        return {str(way): str(value) for way, value in facts_of("scales")[scale[0]].items()}
     if not numbers and whole is not None and whole.lower_ in orders:
         return {"order": str(orders[whole.lower_])}
     if not numbers and whole is not None and (whole.like_num or _NUMBER.fullmatch(whole.text)):
@@ -125,7 +131,7 @@ def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> 
         area = [v for noun in left for v in ground.things(noun, "place")] or ground.here()
     area = area or ground.scene.where(ground.sentence, verb) or ground.scene.where(ground.sentence, token)
     looked = [] if area else ["where, by what is named near"]
-    told = {v for name in ground.sentence.names for v in ground.scene.named(name, "place")}
+    told = {ground.place(name) for name in ground.sentence.names}
     if ground.scene.part and (not area or area == [ground.scene.city] or area[0] not in told):
         area = [ground.scene.part]
     area = area or (ground.here() if what == "neighbourhoods" else near(ground, token))
@@ -155,11 +161,20 @@ def near(ground: Ground, token: Any) -> list[str]:
     found = sorted(
         (ground.scene.is_country(place[0]), abs(name.start - at), place[0])
         for name in ground.sentence.names
-        if (place := ground.scene.named(name, "place")) and name.how != "new" and not _owns(ground, name)
+        if (place := _whereof(ground, name)) and not _owns(ground, name)
+        if ground.class_of(place[0]) != "Road"
     )
     close = ground.sentence.span.paragraph - ground.scene.place_in <= 1
     before = [place for place in ground.scene.place[:1] if close and not ground.scene.is_country(place)]
     return [found[0][2]] if found else before or ground.here()
+
+
+def _whereof(ground: Ground, name: Mention) -> list[str]:
+    """The place that a name means; of names new to the registers only such as stand as a place: ten dead in X, but not ten X rockets."""
+    if name.how != "new":
+        return ground.scene.named(name, "place")
+    lies = is_place(name.guess) and _INSIDE.search(ground.text[: ground.start(name)])
+    return [place] if lies and (place := ground.place(name)) else []
 
 
 def _owns(ground: Ground, name: Mention) -> bool:

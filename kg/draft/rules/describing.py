@@ -13,6 +13,7 @@ from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.rules.meaning import aspects, clause, event, meant, subjects
 from kg.draft.rules.minds import minded
 from kg.draft.voice import stances
+from kg.draft.voice.stancewords import words
 
 _LOYAL = re.compile(
     r"\b(?P<side>pro-\w+|(?:Shi[’']?(?:ite|a)|Sunni|Christian|Alawite|Druze|Kurdish|Turkmen|Yazidi)) (?:[\w-]+ )??"
@@ -50,6 +51,8 @@ def states(ground: Ground) -> Iterator[Proposal]:
             lasting = False
         if token.lower_ == "capital" and token.dep_ not in ("appos", "attr"):
             continue
+        if token.lower_ == "secure" and token.pos_ == "VERB":
+            continue  # what somebody gets or takes
         if token.lower_ == "only" and (token.pos_ != "ADJ" or token.head.lemma_ not in (*facts_of("routes"), *facts_of("ways"))):
             continue
         if (token.lower_ == "main" and token.head.tag_ != "NNS") or minded(ground, token) or _expletive(token):
@@ -73,6 +76,8 @@ def states(ground: Ground) -> Iterator[Proposal]:
 
 def _expletive(token: Any) -> bool:
     """Whether a word of state tells of a whole clause: it was clear that."""
+    if token.lemma_ in words("unsettled"):
+        return any(c.lower_ == "it" for c in children(token.head, "nsubj"))
     heads = (token, token.head)
     return any(c.lower_ == "it" for c in children(token.head, "nsubj")) and any(children(h, "ccomp", "xcomp", "csubj") for h in heads)
 

@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.rules.counts import SMALL
 from kg.draft.rules.ground import Ground, facts_of
+from kg.records import When
 
 _LONG = "|".join(map(str, facts_of("lasting-events")))
 _BOUND = r"(?:(?P<bound>almost|nearly|about|around|more than|over|at least) )?"
-_LENGTH = r"(?P<number>\d+|[A-Za-z]+)(?P<half> and a half)? (?P<unit>days|weeks|months|years)\b"
+_LENGTH = r"(?P<number>\d+|[A-Za-z]+)(?P<half> and a half)? (?P<unit>days|weeks|months|years|decades)\b"
 _LASTING = re.compile(
     rf"(?:(?:\b(?:for|over|during|lasted|lasting)(?: the course of)? {_BOUND}|^){_LENGTH}(?! (?:ago|later|earlier|old))"
-    rf"|\b(?P<long>\d+|[A-Za-z]+)-(?P<single>day|week|month|year)s?(?:-long|-old)? (?={_LONG})"
+    rf"|\b(?P<long>\d+|[A-Za-z]+)-(?P<single>day|week|month|year|decade)s?(?:-long|-old)? (?={_LONG})"
     rf"|\b(?P<one>day|week|month|year)-long (?={_LONG}))",
     re.I,
 )
-_OF = re.compile(rf"\b(?:after|amid|following) {_BOUND}{_LENGTH} of (?:[\w-]+ ){{0,3}}(?:{_LONG}|shelling|bombing|clashes|talks)\b", re.I)
+_ENDURED = rf"{_LONG}|shelling|bombing|clashes|talks|bloodshed|violence|unrest|carnage|deadlock|rule"
+_OF = re.compile(rf"\b(?P<past>after|amid|following|despite|end) {_BOUND}{_LENGTH} of (?:[\w-]+ ){{0,3}}(?:{_ENDURED})\b", re.I)
 _WAYS = {"almost": "nearly", "nearly": "nearly", "about": "about", "around": "about", "at least": "least"}
 
 
@@ -32,6 +34,8 @@ def lasting(ground: Ground) -> Iterator[Proposal]:
             continue
         if unit == "weeks":
             number, unit = str(int(number) * 7), "days"
+        if unit == "decades":
+            number, unit = str(int(number) * 10), "years"
         number += ".5" if parts["half"] else ""
         way = _WAYS.get(parts["bound"] or "", "over" if parts["bound"] else "about" if parts.get("one") else "exact")
         slots: Slots = {"what": ["duration"], "category": [unit], "amount": {way: number, "unit": unit}}
@@ -40,4 +44,6 @@ def lasting(ground: Ground) -> Iterator[Proposal]:
             slots["area"] = area[:1]
         made = ground.made("Count", slots, match[0], 0.6)
         made.dated = False
+        if parts.get("past") and ground.today:
+            made.when = When(f"../{ground.today}", how="inferred", note="up to the day of the news")
         yield made

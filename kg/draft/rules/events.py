@@ -54,10 +54,20 @@ def events(sentence: Sentence, scene: Scene, table: FrameTable) -> Iterator[Prop
         found += [*combatants.combatants(sentence, token, scene), *meetings.meetings(sentence, token, scene)]
         found += [*fronts.standing(sentence, token, scene), *moving.moving(sentence, token, scene)]
         found += [*campaigns.campaigns(sentence, token, scene), *campaigns.fetched(sentence, token, scene)]
+        found += campaigns.backed(sentence, token, scene)
+    _from_there(found)
     found += fulfilled(sentence, found)
     found += implied(sentence, found)
     found = settled(sentence, found, scene)
     yield from (one for one in found if not any(_weaker(one, other) for other in found))
+
+
+def _from_there(found: list[Proposal]) -> None:
+    """Whence a part of those go of whom the sentence says whence they flee: fleeing the town, some going to the hills."""
+    for part in (one for one in found if one.frame == "Displacement" and not one.slots.get("from")):
+        whole = next((one for one in found if one is not part and one.frame == part.frame and one.slots["who"] == part.slots["who"]), None)
+        if whole and whole.slots.get("from") and whole.slots["from"] != part.slots.get("to"):
+            part.slots["from"] = whole.slots["from"]
 
 
 def _weaker(one: Proposal, other: Proposal) -> bool:
@@ -73,14 +83,19 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     nominal = token.pos_ in ("NOUN", "PROPN")
     rule = triggers.other_rule(sentence, token, rule, scene)
     slots = roles.fill(sentence, token, rule, scene, table)
-    if rule["frame"] == "SiegeChange" and not nominal and passive(token) and (_present(token) or perfect(token)):
+    surrounded = False
+    if rule["frame"] == "SiegeChange" and not nominal and _surrounding(sentence, token):
         rule = {"frame": "SiegeState"}
         slots = {"besieged": slots.get("besieged", []), **({"besieger": slots["by"]} if slots.get("by") else {})}
+        surrounded = True
     if triggers.misses(sentence, token, rule, slots):
         return
     doers.taken_up(sentence, token, rule, slots, scene)
+    if rule["frame"] == "Displacement" and not nominal and not slots.get("from"):  # people from the town are fleeing
+        left = [noun for who in (*agents(token), *objects(token)) for noun in after(who, "from")]
+        slots |= {"from": homes[:1]} if (homes := [v for noun in left for v in meant(sentence, scene, noun, "place")]) else {}
     left_by = agents(token) if rule["frame"] == "Displacement" and rule.get("by") == "who" and not nominal else []
-    if left_by and not slots.get("who") and not all(map(doers.only_counted, left_by)):
+    if left_by and not slots.get("who") and not all(doers.only_counted(noun) or noun.lower_ == "we" for noun in left_by):
         return  # what leaves is nobody: raids left the town in ruins
     whereabouts.place(sentence, token, candidates.holder(token, rule, sentence), str(rule["frame"]), slots, scene, table)
     whereabouts.spoken_of(sentence, token, str(rule["frame"]), slots, scene, stance_of(sentence, token, str(rule["frame"]))[0])
@@ -99,7 +114,8 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
     if frame == "SiegeState" and nominal and stance not in (None, "asserts", "negates") and any(c.lower_ == "a" for c in token.children):
         frame, filled = "SiegeChange", sieges.fit("SiegeChange", {**filled, "change": ["imposed"]}, scene) or filled
         nominal = False
-    if stance is None or (nominal and frame in ("SiegeState", "Fighting") and stance not in ("asserts", "alleges")):
+    told = ("asserts", "alleges", *(("predicts",) if frame == "Fighting" else ()))
+    if stance is None or (nominal and frame in ("SiegeState", "Fighting") and stance not in told):
         return  # a siege or battle that is only thought of is told by the verb above it
     look = [*dict.fromkeys(scene.look)]
     proposal = tell(sentence, token, frame, filled, stance, [*look, *([f'"{why}"'] if why else [])], 0.7)
@@ -108,13 +124,25 @@ def _told(sentence: Sentence, token: Any, rule: Any, scene: Scene, table: FrameT
         scene.crowd = filled["who"]
     if frame == "Attack" and not sentence.dates:
         proposal.when = _charged_on(filled, scene)
-    proposal.present = _present(token) or (nominal and frame == "SiegeState")
+    proposal.present = (
+        _present(token) or surrounded or (frame == "ControlState" and token.lemma_ == "tighten") or (nominal and frame == "SiegeState")
+    )
     yield from _route_opened(sentence, token, proposal, scene)
     yield from partaking.roles_in(sentence, token, proposal, scene)
     yield from campaigns.taking_part(sentence, token, proposal, scene)
     yield from campaigns.left_behind(sentence, token, proposal)
     if not (frame == "Fighting" and not nominal and filled.get("state") == ["ongoing"] and stance != "asserts"):
         yield from _each_left(proposal)  # a wish to fight is none that a fight goes on
+
+
+def _surrounding(sentence: Sentence, verb: Any) -> bool:
+    """Whether a verb of besieging tells what is so: is or has been surrounded, are or have been surrounding, surround."""
+    if passive(verb):
+        return _present(verb) or perfect(verb)
+    if verb.lemma_.lower() not in lexicon.load("events")["besieging"]:
+        return False
+    going_on = verb.tag_ == "VBG" and any(aux.lemma_ == "be" for aux in children(verb, "aux"))
+    return going_on or (verb.tag_ in ("VBZ", "VBP") and not sentence.heading and not children(verb, "aux"))
 
 
 def _charged_on(slots: Slots, scene: Scene) -> When | None:

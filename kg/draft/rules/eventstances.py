@@ -10,6 +10,7 @@ from kg.draft.reading.passages import Sentence
 from kg.draft.voice import stances
 from kg.records import Stance
 
+_SELF = ("they", "we", "it", "he", "she", "i")
 _NEW = ("impose", "lay", "begin", "start")
 _POSITIONS = ("position", "site", "stronghold")
 _TELLING = ("announce", "express", "declare", "voice", "signal", "show")
@@ -52,8 +53,11 @@ def stance_of(sentence: Sentence, token: Any, frame: str) -> tuple[Stance | None
     if token.dep_ == "pcomp" and token.head.dep_ == "cc":  # "on taking the hill as well as holding it"
         return stance_of(sentence, token.head.head, frame)
     stance, why = stances.of(token, sentence.question)
-    if stance == "asserts" and token.pos_ == "NOUN" and token.dep_ == "nsubj" and (modal := _modal(token.head)):
-        return "supposes", modal
+    top = token
+    while top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.dep_ == "prep" and top.head.head.pos_ == "NOUN":
+        top = top.head.head  # another round of battles
+    if stance == "asserts" and token.pos_ == "NOUN" and top.dep_ == "nsubj" and (modal := _modal(top.head)):
+        return "predicts" if modal == "will" else "supposes", modal
     bringing = token.head.lemma_.lower() in (*lexicon.load("events")["light"], *lexicon.load("events")["having"])
     if stance == "asserts" and bringing and token.dep_ in ("dobj", "nsubjpass", "attr") and children(token.head, "neg"):
         return "negates", "not"
@@ -71,4 +75,6 @@ def stance_of(sentence: Sentence, token: Any, frame: str) -> tuple[Stance | None
         return ("negates", why) if stance == "negates" else ("asserts", "")
     if frame == "Statement" and not why and token.lemma_ in _TELLING and any(word.lemma_ in _READY for word in objects(token)):
         return "intends", "willingness"
+    if stance == "predicts" and why == "will" and token.dep_ == "ccomp" and any(c.lower_ in _SELF for c in children(token, "nsubj")):
+        return "intends", why  # rebels say that they will pull back
     return stance, why

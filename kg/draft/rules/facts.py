@@ -30,7 +30,9 @@ from kg.draft.rules import (
     ranking,
     reckoning,
     regions,
+    settlements,
     siding,
+    spots,
     standing,
     styling,
     tolls,
@@ -40,14 +42,16 @@ from kg.draft.rules.ground import Ground
 _PLAIN: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     holding.held,
     holding.besieged,
-    placing.settlements,
+    settlements.settlements,
     placing.lying,
+    spots.spots,
     outlying.outlying,
     parting.parts,
     belonging.origins,
     belonging.described,
     styling.styled,
     styling.outlets,
+    styling.state_media,
     styling.called,
     belonging.belongings,
     forming.identities,
@@ -92,6 +96,7 @@ _PARSED: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     minds.leanings,
     portraying.portrayed,
     calling.dubbed,
+    calling.qualities,
     outlying.dividing,
     outlying.overlooking,
 )
@@ -105,6 +110,8 @@ def facts(sentence: Sentence, scene: Scene, today: str) -> Iterator[Proposal]:
     """
     ground = Ground(sentence, scene, today)
     found = [told for reader in (_PLAIN if sentence.words is None else _PLAIN + _PARSED) for told in reader(ground)]
+    ranked = {told.first("subject") for told in found if told.frame == "Rank"}
+    found += [told for told in ranking.beside(ground) if told.first("subject") not in ranked]
     yield from (told for told in found if not any(_lacking(told, other) for other in found))
 
 

@@ -12,13 +12,14 @@ _EVENTS = ("ControlChange", "Movement", "Displacement", "Attack", "SiegeChange",
 """What a heading is drafted for; of places and groups the text says more."""
 
 
-def headlines(proposals: list[Proposal], told: list[tuple[Sentence, list[Proposal]]]) -> list[Proposal]:
+def headlines(proposals: list[Proposal], told: list[tuple[Sentence, list[Proposal]]], day: str = "") -> list[Proposal]:
     """What headings tell that the text does not; the others are added to the first claim of the text that says the same.
 
     One says the same that has the frame, the stance and every thing that the heading names.
 
     Args:
         told: each heading with what is drafted of it.
+        day: the day of which all is that the text tells as news; "" where there is none.
     """
     own = []
     for sentence, found in told:
@@ -27,6 +28,8 @@ def headlines(proposals: list[Proposal], told: list[tuple[Sentence, list[Proposa
                 same = next((p for p in proposals if (p.frame, p.stance) == (heading.frame, heading.stance) and _within(heading, p)), None)
                 if same is None and heading.frame in _EVENTS and _things(heading):
                     heading.when = _own_day(sentence) or _time(heading, proposals)
+                    if heading.when is None and day and heading.stance == "asserts" and heading.frame == "Attack":
+                        heading.when = When(day, how="inferred", note="the day of all that is told")
                     heading.look_twice.append("told in a heading")
                     own.append(heading)
                 elif same is not None and sentence.key not in same.passages:

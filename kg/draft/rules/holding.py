@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal
-from kg.draft.reading import parts, sieges
-from kg.draft.reading.arcs import after, agents, children, objects
+from kg.draft.reading import lexicon, parts, sieges
+from kg.draft.reading.arcs import after, agents, children, objects, passive
 from kg.draft.reading.mentions import Mention
 from kg.draft.reading.nouns import meant, people, phrase
 from kg.draft.reading.unnamed import grounds
@@ -19,6 +19,12 @@ _HELD = re.compile(
     r"|\b(?<!pro-)(?P<owner>rebel|opposition|regime|government) (?:stronghold|enclave|bastion)s?(?: of| in)?(?= )"
 )
 
+_HOLDS = frozenset(("control", "grip", "hold", "sway"))
+_KEEPING = frozenset(("maintain", "keep", "retain", "have", "exercise"))
+_STRONG = frozenset(("stronghold", "bastion", "redoubt", "fiefdom"))
+
+_FORMERLY = re.compile(r"(?i)\b(?:former|formerly|previously|once|hitherto|until \w+)[- ]+(?:the )?$")
+"""What stands before "rebel-held" where it is held no more."""
 _UNNAMED = re.compile(r" (?:[a-z]+ ){1,2}(?:in|of) (?:the )?(?:[a-z]+ ){0,2}(?:(?:city|town|village) of )?(?=[A-Z])")
 
 
@@ -34,6 +40,9 @@ def held(ground: Ground) -> Iterator[Proposal]:
         if holder and places:
             made = ground.made("ControlState", {"place": places[:1], "holder": [holder]}, match[0], 0.7)
             made.when, made.dated = (None if match["owner"] else ground.now()), not match["owner"]
+            if _FORMERLY.search(ground.text, 0, match.start()):
+                made.when, made.dated = None, False
+                made.look_twice.append("until when it was so")
             yield made
 
 
@@ -72,7 +81,9 @@ def _people(ground: Ground, word: Any) -> list[str]:
 def controlled(ground: Ground) -> Iterator[Proposal]:
     """Who holds a place: X controls Y, districts under the control of X, areas under X control, the parts controlled by X."""
     for token in ground.sentence.words:
-        found = _under(ground, token) if token.lower_ == "control" and token.pos_ == "NOUN" else _verb(ground, token)
+        yield from _positions(ground, token)
+        reader = _verb if token.pos_ != "NOUN" else _stronghold if token.lemma_ in _STRONG else _under if token.lower_ in _HOLDS else _verb
+        found = reader(ground, token)
         if found is None:
             continue
         holders, places, trigger = found
@@ -84,6 +95,22 @@ def controlled(ground: Ground) -> Iterator[Proposal]:
             yield ground.told("Membership", {"member": groups[:1], "whole": holders[:1], "kind": ["controlled-by"]}, trigger)
         elif holders and places:
             yield _state(ground, list(dict.fromkeys(places)), holders, trigger)
+
+
+def _positions(ground: Ground, verb: Any) -> Iterator[Proposal]:
+    """Where somebody holds no more than positions: they hold a few positions in Riverton and in Millbrook."""
+    nouns = [noun for noun in objects(verb) if noun.lemma_.lower() in ("position", "foothold", "pocket")] if verb.lemma_ == "hold" else []
+    if not nouns or verb.pos_ != "VERB" or passive(verb):
+        return
+    holders = [v for noun in agents(verb) for v in ground.things(noun, "actor")]
+    inside = [other for noun in (*nouns, verb) for other in after(noun, "in", "inside", "at", "on")]
+    for noun in inside if holders else []:
+        unnamed = noun.tag_ == "NN" and noun.i not in ground.sentence.at and any(c.lower_ in ("a", "an") for c in children(noun, "det"))
+        own = [f"new/place/{phrase(ground.sentence, noun)}"] if unnamed else grounds(ground.sentence, ground.scene, [noun])
+        for place in own[:1]:
+            made = _state(ground, [place], holders, verb)
+            made.slots["extent"] = ["part"]
+            yield made
 
 
 def _state(ground: Ground, places: list[str], holders: list[str], trigger: Any) -> Proposal:
@@ -101,11 +128,19 @@ def _under(ground: Ground, token: Any) -> tuple[list[str], list[str], Any] | Non
         if bounds := _bounds(above):
             places = [f"new/place/{phrase(ground.sentence, noun)} of {ground.scene.known.label(ground.scene.city)}" for noun in bounds[:1]]
         return [v for noun in nouns for v in ground.things(noun, "actor")], places, above
-    if token.dep_ == "dobj" and token.head.lemma_ in ("maintain", "keep", "retain", "have", "exercise"):
+    if token.dep_ == "dobj" and token.head.lemma_ in _KEEPING:
         holders = [v for noun in agents(token.head) for v in ground.things(noun, "actor")]
         held = [noun for word in (token, token.head) for noun in after(word, "of", "over", "on")]
         return holders, grounds(ground.sentence, ground.scene, held), token.head
     return None
+
+
+def _stronghold(ground: Ground, noun: Any) -> tuple[list[str], list[str], Any] | None:
+    """The town is a stronghold of X; the hills that have become a bastion for X."""
+    holders = [v for other in after(noun, "for", "of") for v in ground.things(other, "actor")]
+    held = agents(noun.head) if noun.dep_ == "attr" else []
+    held = [noun.head.head if word.lower_ in ("that", "which") else word for word in held]
+    return holders, [v for word in held for v in _of_noun(ground, word)] if holders else [], noun
 
 
 def _bounds(noun: Any) -> list[Any]:
@@ -120,11 +155,16 @@ def _verb(ground: Ground, token: Any) -> tuple[list[str], list[str], Any] | None
         return None
     holders = [v for noun in agents(token) for v in ground.things(noun, "actor")]
     named = [thing for noun in objects(token) for name in _names_in(ground, noun) if (thing := ground.place(name))]
-    if token.lemma_ == "hold" and not named:
+    if token.lemma_ == "hold" and not named and not (passive(token) and any(map(_is_ground, objects(token)))):
         return None
     places = named or [v for noun in objects(token) for v in _of_noun(ground, noun)]
     inside = after(token, "in") or [other for noun in agents(token) for other in after(noun, "in")]
     return holders, places or [v for noun in inside for v in ground.things(noun, "place")], token
+
+
+def _is_ground(noun: Any) -> bool:
+    """Whether a noun means a town or other ground that somebody holds."""
+    return noun.lemma_.lower() in lexicon.listed("places") or noun.lemma_.lower() in lexicon.kind_of_word()
 
 
 def _names_in(ground: Ground, noun: Any) -> list[Mention]:
@@ -161,6 +201,12 @@ def _held_by(ground: Ground, above: Any) -> tuple[list[str], Any]:
 
 
 def _of_noun(ground: Ground, noun: Any) -> list[str]:
+    if (
+        noun.dep_ == "attr"
+        and noun.i not in ground.sentence.at
+        and (named := [v for one in agents(noun.head) for v in ground.things(one, "place")])
+    ):
+        return named  # Y is a town held by X
     found = ground.things(noun, "place") or [v for inner in after(noun, "of", "in") for v in ground.things(inner, "place")]
     side = next(
         (c.lower_ for c in noun.children if c.dep_ in ("amod", "compound") and c.lower_ in ("eastern", "western", "northern", "southern")),

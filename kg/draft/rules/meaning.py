@@ -115,6 +115,14 @@ def _of_noun(ground: Ground, token: Any, noun: Any) -> list[str]:
         return [event(ground, noun, words)]
     if not found and noun.lemma_ in facts_of("routes"):
         return [f"new/place/{words}"]
+    unnamed = any(c.lower_ in ("a", "an", "another") for c in children(noun, "det")) and noun.i not in ground.sentence.at
+    if (
+        not found
+        and unnamed
+        and noun.lemma_.lower() in facts_of("spots")
+        and not any(w.i in ground.sentence.at for w in noun.subtree if w.i < noun.i)
+    ):
+        return [f"new/place/{words}"]
     return found or meant(ground, noun)
 
 

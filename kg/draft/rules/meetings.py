@@ -7,14 +7,14 @@ from typing import Any
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import after, agents, bearer, children, objects
+from kg.draft.reading.arcs import above, after, agents, bearer, children, objects
 from kg.draft.reading.nouns import counted, meant, owners
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.reading.states import state
 from kg.draft.rules import whereabouts
 from kg.draft.rules.operations import WHICH, actors_of, event_of
-from kg.draft.rules.told import planned, tell
+from kg.draft.rules.told import day_of, planned, tell
 from kg.draft.voice import stances
 
 
@@ -24,6 +24,15 @@ def meetings(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposal]
     if token.pos_ in ("NOUN", "PROPN"):
         if token.lemma_.lower() in lists["meetings"] and token.i not in sentence.at and token.dep_ != "compound":
             yield from _met(sentence, token, scene)
+    elif (
+        token.pos_ == "VERB"
+        and token.lemma_.lower() in (*lists["mediating"], "negotiate")
+        and (nouns := [noun for noun in objects(token) if noun.lemma_.lower() in lists["brokered"]])
+    ):
+        event = event_of(sentence, nouns[0], scene)
+        yield from _seated(
+            sentence, token, event, _sides(sentence, agents(token), scene), "mediator", stances.of(token, sentence.question), scene
+        )
     elif token.pos_ == "VERB" and token.lemma_.lower() in lists["meeting-verbs"]:
         others = after(token, "with") or (objects(token) if token.lemma_ == "meet" else [])
         parties = _sides(sentence, agents(token), scene)
@@ -50,6 +59,8 @@ def _met(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
     parties += actors_of(sentence, bodies if noun.lemma_.lower() not in lists["sittings"] else [], scene)
     if bearer(noun, lists["holding"]) is not None and verb.lemma_.lower() not in lists["mediating"]:
         parties += _sides(sentence, agents(verb), scene)
+    guests = [word for word in sentence.words if word.lemma_ == "attend" and word.tag_ == "VBN" and noun in above(word)[:6]]
+    parties += [v for word in guests for v in _sides(sentence, agents(word), scene) if v not in parties]
     places = [v for word in (noun, verb) for v in whereabouts.near(sentence, word, scene)]
     places += [v for word in owners(noun) for v in meant(sentence, scene, word, "place") if not parties]
     go_between = [verb, *(clause for clause in children(noun, "acl") if clause.tag_ == "VBN")]
@@ -63,7 +74,12 @@ def _met(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
     if any(word.lemma_.lower() in ("press", "news") for word in owners(noun)):
         yield tell(sentence, verb, "Occurrence", {"event": [event]}, told[0], look)
     else:
+        if told[0] == "asserts" and day_of(sentence, verb) is not None:
+            yield tell(sentence, verb, "Occurrence", {"event": [event]}, told[0], look, dated=False)
         yield tell(sentence, verb, "Timing", {"event": [event], "bound": ["whole-span"]}, told[0], look)
+        held = (bearer(noun, lists["holding"]) is not None and verb.tag_ == "VBD") or (noun.dep_ == "pobj" and noun.head.lower_ == "at")
+        if told[0] == "asserts" and held and noun.lemma_.lower() not in lists["sittings"]:
+            yield tell(sentence, verb, "Occurrence", {"event": [event]}, told[0], look, dated=False)
 
 
 def _seated(

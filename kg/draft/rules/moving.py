@@ -26,6 +26,18 @@ def moving(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposal]:
         places = [v for noun in objects(token) for v in meant(sentence, scene, noun, "place")]
         if gone and places:
             yield from _told(sentence, token, scene, gone, {"act": ["left"], "from": places[:1]})
+    elif token.tag_ == "VBG" and token.dep_ in ("amod", "compound") and scene.crowd:
+        yield from _sheltering(sentence, token, scene)
+
+
+def _sheltering(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
+    """Whither a part of those who flee go: with some seeking shelter in the north."""
+    rule = lexicon.load("events")["verbs"].get(f"{verb.lemma_.lower()} {verb.head.lemma_.lower()}")
+    places = [v for noun in after(verb.head, "in", "at", "near") for v in meant(sentence, scene, noun, "place")]
+    if rule is not None and rule["frame"] == "Displacement" and places:
+        stance, why = stances.of(verb, sentence.question)
+        look = ["who left is taken as the people spoken of before", *([f'"{why}"'] if why else [])]
+        yield tell(sentence, verb, "Displacement", {"who": [*scene.crowd], "to": places[:1]}, stance, look)
 
 
 def _told(sentence: Sentence, token: Any, scene: Scene, nouns: list[Any], slots: Slots) -> Iterator[Proposal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,10 +15,13 @@ from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.rules import whereabouts
 from kg.draft.rules.operations import WHICH, among, event_of
+from kg.draft.rules.tensedates import since_then
 from kg.draft.rules.told import day_of, planned, tell
 from kg.draft.voice import stances
 from kg.printeddates import Printed
 from kg.records import When
+
+_SINCE = re.compile(r",? (?:(?:that|which) (?:has )?(?:\w+ed|\w+ing|been \w+|gone on) )?since (?:early |late |mid-?)?")
 
 
 def occasions(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposal]:
@@ -35,6 +39,8 @@ def occasions(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposal
         if lemma in lists["sitting"]:
             yield from _sat(sentence, token, scene)
     elif token.pos_ == "NOUN" and token.i not in sentence.at and token.dep_ not in ("compound", "nmod"):
+        if lemma in (*lists["wars"], "siege"):
+            yield from _going_on(sentence, token, scene)
         if lemma in lists["meetings"]:
             yield from _called_for(sentence, token, scene)
             yield from _held(sentence, token, scene)
@@ -66,8 +72,19 @@ def _begun(sentence: Sentence, verb: Any, since: Printed, scene: Scene) -> Itera
             event = _first(state, "siege") if state else ""
         else:
             event = registered.battle(place, scene) or "new/event/battle"
+            fought = tell(sentence, verb, "Fighting", {"place": [place], "state": ["ongoing"]}, look=[WHICH])
+            yield replace(fought, when=since_then(str(since.date)))
         if event:
             yield _timed(sentence, verb, event, "begin", since)
+
+
+def _going_on(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
+    """A war that is told by when it began: the conflict since 1990, the insurgency that has raged since then."""
+    end = sentence.place_of(noun) + len(noun)
+    for date in sentence.dates:
+        if date.date and _SINCE.match(sentence.quote(end, date.end)):
+            event = registered.war(sentence, noun, scene) if noun.lemma_.lower() != "siege" else scene.siege
+            yield _timed(sentence, noun, event or f"new/event/{noun.text}", "begin", date)
 
 
 def _in_force(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import agents, objects
+from kg.draft.reading.arcs import after, agents, objects
 from kg.draft.reading.mentions import Mention
 from kg.draft.reading.states import state
 from kg.draft.rules.ground import Ground, facts_of
 from kg.records import When
 
 _LED = re.compile(r"\b(?:under the (?:leadership|command) of|(?:led|headed|commanded) by) (?:the )?")
+_FROM = re.compile(r",? (?:who (?:is|works) |an? \w+ )?(?:from|of|in|at|with) (?:the |its )?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_CUT = re.compile(r"\b(?:by|with|to|from|told|said|says|met|in|at|on|that|when|while|as|between|against|including|urged|quoted) ", re.I)
+"""Words before an office behind which its own words begin."""
 _RULER = re.compile(
     r"\b[Pp]resident (?P<name>[A-Z][\w-]+(?: (?:al-)?[A-Z][\w-]+)*)[’']s (?:government|regime|forces|troops|army|military|rule)\b"
 )
@@ -42,7 +46,7 @@ def posts(ground: Ground) -> Iterator[Proposal]:
     before = re.compile(
         rf"(?P<what>[^,;.()]*?\b(?P<title>(?i:{titles})|counterpart)\b(?: (?:of|for|to) (?:the )?(?:[A-Z][\w’'-]+ ?){{1,5}})?),? $"
     )
-    yield from [*_led(ground), *_rulers(ground)]
+    yield from [*_led(ground), *_rulers(ground), *_at_desks(ground)]
     role = ""
     for name in ground.sentence.names:
         start, end = ground.start(name), name.end - ground.sentence.span.start
@@ -56,11 +60,15 @@ def posts(ground: Ground) -> Iterator[Proposal]:
             continue
         title = match["title"].casefold()
         role = str(roles.get(title, role))
+        if role == "director" and (desk := _desks().search(match["what"])):
+            role = str(facts_of("desks")[desk["desk"].casefold()])
         at = start if match is own else 0 if match.re is after else max(0, start - 90)
         first = at + match.start("what")
         if match is own:  # the country may stand as a name of its own before: Eastmark | President X
             first = min([ground.start(other) for other in ground.sentence.names if ground.end(other) + 1 == start], default=start)
-        ahead = _bodies(ground, first, at + match.start("title"), name)
+        title_at = at + match.start("title")
+        first = max([first, *(first + cut.end() for cut in _CUT.finditer(ground.text[first:title_at]))])
+        ahead = _bodies(ground, first, title_at, name) or _unnamed_body(ground.text[first:title_at])
         bodies = ahead[-1:] or _bodies(ground, at + match.end("title"), at + match.end("what"), name)
         bodies.sort(key=lambda body: body in ground.scene.known.entries and ground.scene.known.class_of(body) == "Designation")
         if title in facts_of("home-posts"):  # a president is one of a state, whoever is named before
@@ -73,7 +81,25 @@ def posts(ground: Ground) -> Iterator[Proposal]:
         if role and bodies:
             holder = person or f"new/actor/{name.words}"
             slots: Slots = {"person": [holder], "organisation": bodies[:1], "role": [role]}
-            yield ground.made("Post", slots, match["title"], 0.7, _held_on(ground))
+            yield ground.made("Post", slots, match["title"], 0.7)
+
+
+@functools.cache
+def _desks() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<desk>(?i:{'|'.join(map(str, facts_of('desks')))})) (?:office|bureau|department|wing|arm|desk|unit) (?:of|in|for) "
+    )
+
+
+def _at_desks(ground: Ground) -> Iterator[Proposal]:
+    """Who serves in an office of a body: X, from the political office of the Y."""
+    for match in _desks().finditer(ground.text):
+        before = [name for name in ground.sentence.names if _FROM.fullmatch(ground.text[ground.end(name) : match.start()])]
+        people = [v for name in before for v in (is_person(ground, name),) if v]
+        bodies = [v for name in ground.listed(match.end())[:1] for v in (ground.actor(name),) if v and not is_person(ground, name)]
+        if people and bodies:
+            slots: Slots = {"person": people[:1], "organisation": bodies, "role": [str(facts_of("desks")[match["desk"].casefold()])]}
+            yield ground.made("Post", slots, match[0].strip(), 0.6)
 
 
 def _rulers(ground: Ground) -> Iterator[Proposal]:
@@ -100,11 +126,12 @@ def _held_on(ground: Ground) -> When | None:
 def commands(ground: Ground) -> Iterator[Proposal]:
     """Who leads a body, by a verb: X commands the Y."""
     for token in ground.sentence.words:
-        if token.pos_ == "VERB" and token.lemma_ in ("command", "lead", "head"):
+        if token.pos_ == "VERB" and token.lemma_ in facts_of("leading"):
             people = [v for noun in agents(token) if (name := ground.sentence.at.get(noun.i)) and (v := is_person(ground, name))]
-            bodies = [v for noun in objects(token) for v in ground.scene.things(ground.sentence, noun, "actor") if _leads(ground, v)]
+            led = objects(token) or after(token, "to", "up")
+            bodies = [v for noun in led for v in ground.scene.things(ground.sentence, noun, "actor") if _leads(ground, v)]
             if people and bodies and people[0] != bodies[0]:
-                slots = {"person": people[:1], "organisation": bodies[:1], "role": ["commander"]}
+                slots = {"person": people[:1], "organisation": bodies[:1], "role": [str(facts_of("leading")[token.lemma_])]}
                 yield ground.told("Post", {**slots}, token, 0.6)
 
 
@@ -127,6 +154,12 @@ def _led(ground: Ground) -> Iterator[Proposal]:
 def _leads(ground: Ground, thing: str) -> bool:
     known = ground.scene.known
     return thing not in known.entries or known.class_of(thing) not in ("Person", "Designation", "Population")
+
+
+def _unnamed_body(words: str) -> list[str]:
+    """A body without a name before an office in it: the exiled coalition chief X."""
+    told = words.split()
+    return [f"new/actor/{' '.join(told).removeprefix('the ')}"] if told and told[-1].casefold() in facts_of("office-bodies") else []
 
 
 def _bodies(ground: Ground, start: int, end: int, person: Mention) -> list[str]:

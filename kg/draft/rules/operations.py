@@ -12,7 +12,7 @@ from kg.draft.reading.nouns import meant, phrase
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 from kg.draft.rules import whereabouts
-from kg.draft.rules.told import tell
+from kg.draft.rules.told import day_of, tell
 from kg.draft.voice import stances
 from kg.records import Stance
 
@@ -28,7 +28,7 @@ def operations(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposa
             yield from _launched(sentence, token, nouns[0], scene)
         elif begins(token) and not passive(token) and (nouns := among(sentence, subjects(token), "fights", "occurrences", "beginners")):
             yield from _bounded(sentence, token, nouns[0], "begin", scene)
-        elif (lemma in lists["ending"] or _is_over(token)) and (nouns := among(sentence, subjects(token), "occurrences")):
+        elif (lemma in lists["ending"] or _is_over(token)) and (nouns := among(sentence, subjects(token) or _lapsed(token), "occurrences")):
             yield from _bounded(sentence, token, nouns[0], "end", scene)
         if lemma in lists["stopping"]:
             yield from _stopped(sentence, token, scene)
@@ -40,6 +40,10 @@ def operations(sentence: Sentence, token: Any, scene: Scene) -> Iterator[Proposa
             yield tell(sentence, token, "Occurrence", {"event": [event_of(sentence, token, scene)]}, stance, [WHICH])
         elif lemma in lists["starts"] and (nouns := among(sentence, after(token, "of"))):
             yield from _started(sentence, token, nouns[0], scene)
+        elif lemma in lists["stops"] and (
+            nouns := [noun for noun in after(token, "in", "of", "to") if {noun.lemma_, noun.lower_} & {*lists["fights"]}]
+        ):
+            yield from _halted(sentence, token, nouns[0], scene)
 
 
 def among(sentence: Sentence, nouns: list[Any], *more: str) -> list[Any]:
@@ -56,7 +60,7 @@ def _named(sentence: Sentence, noun: Any) -> bool:
 def begins(verb: Any) -> bool:
     """Whether a verb says that something begins: break out, erupt."""
     words = lexicon.load("events")["beginning"]
-    return verb.lemma_.lower() in words or any(f"{verb.lemma_.lower()} {child.lower_}" in words for child in children(verb, "prt"))
+    return verb.lemma_.lower() in words or any(f"{verb.lemma_.lower()} {child.lower_}" in words for child in children(verb, "prt", "prep"))
 
 
 def event_of(sentence: Sentence, noun: Any, scene: Scene) -> str:
@@ -87,7 +91,9 @@ def _launched(sentence: Sentence, verb: Any, noun: Any, scene: Scene) -> Iterato
     attackers = actors_of(sentence, doers, scene)
     if stance == "asserts":
         scene.operation, scene.attackers = event, [scene.troops(v) for v in attackers] or scene.attackers
-        if verb.lemma_.lower() not in lexicon.load("events")["going-on"] and (verb.dep_ != "relcl" or begins(verb)):
+        if verb.lemma_.lower() not in lexicon.load("events")["going-on"] and (
+            verb.dep_ != "relcl" or begins(verb) or day_of(sentence, verb)
+        ):
             yield tell(sentence, verb, "Timing", {"event": [event], "bound": ["begin"]}, stance, look)
         if noun.tag_ == "NN" and noun.lemma_.lower() in (*lexicon.load("events")["campaigns"], "operation"):
             yield tell(sentence, verb, "Occurrence", {"event": [event]}, stance, look, dated=verb.dep_ == "relcl")
@@ -154,6 +160,12 @@ def _bounded(sentence: Sentence, verb: Any, noun: Any, bound: str, scene: Scene)
     yield from located(sentence, noun, verb, event, scene, look, stance)
 
 
+def _lapsed(verb: Any) -> list[Any]:
+    """What ended, where the parse takes the verb for a participle of it: a truce, broken at once, ended on Monday."""
+    told = verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and not children(verb, "agent", "dobj")
+    return [verb.head] if told else []
+
+
 def _is_over(verb: Any) -> bool:
     """Whether a verb says that something is over: is over, was declared over."""
     return (verb.lemma_ == "be" or passive(verb)) and any(child.lower_ == "over" for child in verb.children if child.dep_ != "agent")
@@ -171,6 +183,16 @@ def _stopped(sentence: Sentence, verb: Any, scene: Scene) -> Iterator[Proposal]:
         stance, why = stances.of(verb, sentence.question)
         for place in whereabouts.near(sentence, noun, scene) or whereabouts.near(sentence, verb, scene):
             yield tell(sentence, verb, "Fighting", {"place": [place], "state": ["ended"]}, stance, [f'"{why}"'] if why else [])
+
+
+def _halted(sentence: Sentence, noun: Any, fight: Any, scene: Scene) -> Iterator[Proposal]:
+    """A stop of the fighting that somebody wants, so that it goes on: a plan for a freeze of the fighting in Riverton."""
+    stance, why = stances.of(noun, sentence.question)
+    if stance == "asserts":
+        return
+    for place in (whereabouts.near(sentence, fight, scene) or whereabouts.near(sentence, noun, scene))[:1]:
+        yield tell(sentence, noun, "Fighting", {"place": [place], "state": ["quiet"]}, stance, [f'"{why}"'])
+        yield tell(sentence, fight, "Fighting", {"place": [place], "state": ["ongoing"]}, look=["that it is fought is implied"])
 
 
 def _happens(verb: Any) -> bool:

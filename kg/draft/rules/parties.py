@@ -28,9 +28,17 @@ def settled(sentence: Sentence, found: list[Proposal], scene: Scene) -> list[Pro
             kept.append(one)
     told = any(_role(one) for one in kept)
     before = any(event != "allies" for event, _ in scene.partook)
-    if gained and not told and not before and not scene.operation:
+    if gained and not told and not before and not scene.operation and _fought(sentence, kept):
         kept += _first_told(sentence, kept, scene)
     return [*kept, *_parts(sentence, kept, scene)]
+
+
+def _fought(sentence: Sentence, found: list[Proposal]) -> bool:
+    """Whether a sentence tells of fighting, by a claim or a word: a place may be taken without any."""
+    lists = lexicon.load("events")
+    nouns = {*lists["fights"], *lists["offensives"], *lists["campaigns"], *lists["phases"], *lists["sieges"], *lists["outcomes"]}
+    told = any(one.frame in ("Attack", "Fighting") and one.stance == "asserts" for one in found)
+    return told or any(word.lemma_.lower() in nouns or word.lemma_ in lists["fighting-verbs"] for word in sentence.words)
 
 
 def _vaguer(one: Proposal, found: list[Proposal]) -> bool:

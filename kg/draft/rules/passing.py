@@ -26,6 +26,8 @@ def passing(ground: Ground) -> Iterator[Proposal]:
             yield from _let(ground, token)
         elif token.pos_ == "VERB" and lemma in table["making"]:
             yield from _made(ground, token)
+        elif token.tag_ == "VBN" and lemma in table["holding"]:
+            yield from _held(ground, token)
 
 
 def _is_so(ground: Ground, word: Any) -> Iterator[Proposal]:
@@ -66,6 +68,13 @@ def _made(ground: Ground, verb: Any) -> Iterator[Proposal]:
     """Establishing safe roads for aid: a road that is to be open."""
     doers = [ground.scene.troops(v) for noun in agents(verb) for v in ground.things(noun, "actor")]
     yield from _state(ground, _routes(ground, objects(verb)), "open", verb, doers)
+
+
+def _held(ground: Ground, verb: Any) -> Iterator[Proposal]:
+    """The road remains held by the army; the parser hangs the road on "remains" too."""
+    doers = [ground.scene.troops(v) for noun in after(verb, "by") for v in ground.things(noun, "actor")]
+    nouns = [noun for word in (verb, *children(verb, "auxpass")) for noun in subjects(word)]
+    yield from _state(ground, _routes(ground, nouns) if doers else [], "held", verb, doers)
 
 
 def _routes(ground: Ground, nouns: list[Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""How places lie: north of, near, in, on the road between; and what kind of settlement one is called."""
+"""How places lie: north of, near, in, on the road between."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AWAY = re.compile(
 _NEIGHBOUR = re.compile(r"\b(?:nearby|neighbou?ring|adjacent|surrounding)\b(?: \w+){0,2}?(?: of)?(?= )", re.I)
 _SIDES = r"(?: (?:eastern|western|northern|southern|central|rural|nearby),?){0,2}"
 _INSIDE = re.compile(
-    r",? (?:also )?(?:(?:that|which) (?:is|lies|are) )?(?:(?:situated |located )?in|(?:a )?part of|inside|within)(?: the)?"
+    r",? (?:also )?(?:(?:that|which) (?:is|lies|are) )?(?:(?:situated |located )?in|(?:a )?part of|inside|within)(?: the| an?)?"
     rf"{_SIDES}(?: (?:area|district|province|region|suburbs?|countryside|outskirts|part|parts) of)?{_SIDES} "
 )
 _OWN = re.compile(
@@ -133,7 +133,7 @@ def _joining(ground: Ground) -> Iterator[Proposal]:
         named = [n for n in ground.sentence.names if start <= ground.start(n) < end <= ground.end(n)]
         words = re.sub(r"^(?:.*\b(?:the|a|an|and|of|off|its|their|for|on|from|to|in)\b ?)", "", match["road"], flags=re.I).strip()
         road = ground.place(named[0]) if named else f"new/place/{words}" if len(words.split()) > 1 else ""
-        road = ground.place(also[-1]) if also and not named else road or _again(ground, end - 1)
+        road = ground.place(also[-1]) if also and not named else road or _again(ground, end - 1) or _named_by_ends(ground, match)
         others = [
             thing
             for name in ground.sentence.names
@@ -154,35 +154,15 @@ def _joining(ground: Ground) -> Iterator[Proposal]:
             yield from lies(ground, f"new/place/{match[0]}", "connects", other, match[0])
 
 
+def _named_by_ends(ground: Ground, match: re.Match[str]) -> str:
+    """A road without a name, by the two places that it links: a road linking A with B."""
+    ends = [
+        name.words for name in ground.sentence.names if match.start("ends") <= ground.start(name) < match.end("ends") and ground.place(name)
+    ]
+    return f"new/place/{ends[0]}–{ends[1]} {match['road'].split()[-1]}" if len(ends) == 2 else ""
+
+
 def _again(ground: Ground, at: int) -> str:
     """The road that a noun without a name takes up again; "" without a parse."""
     token = ground.token(at)
     return next(iter(ground.scene.things(ground.sentence, token, "place", deep=False)), "") if token is not None else ""
-
-
-def settlements(ground: Ground) -> Iterator[Proposal]:
-    """What kind of settlement the places of a sentence are called: the villages of A and B, the town C, D, a small town."""
-    kinds = facts_of("settlements")
-    for match in re.finditer(r"\b(?P<kind>[Vv]illages?|[Tt]owns?|[Cc]it(?:y|ies)|[Cc]amp)(?P<of> of)? ", ground.text):
-        for name in ground.listed(match.end()):
-            place = ground.place(name)
-            own = ground.text[name.end - ground.sentence.span.start : ground.end(name)].strip(' ”"’')
-            if (
-                place
-                and place != ground.scene.city
-                and not ground.scene.is_country(place)
-                and (match["of"] or match["kind"] in ("town", "village"))
-            ):
-                kind = str(kinds.get(own.lower(), "") if own else kinds[match["kind"].lower()])
-                if kind:
-                    yield _kind(ground, place, kind, match["kind"])
-    for name in ground.sentence.names:
-        match_ = re.compile(r",? (?:is |was )?an? (?:[\w-]+ ){0,2}(?P<kind>town|village|city|suburb)\b").match(
-            ground.text, name.end - ground.sentence.span.start
-        )
-        if match_ and (place := ground.place(name)):
-            yield _kind(ground, place, str(kinds[match_["kind"]]), match_["kind"])
-
-
-def _kind(ground: Ground, place: str, kind: str, trigger: str) -> Proposal:
-    return ground.made("Character", {"entity": [place], "aspect": ["settlement-kind"], "value": [kind]}, trigger, 0.8)

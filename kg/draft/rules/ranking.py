@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.draft.proposals import Proposal
+from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
-from kg.draft.reading.arcs import agents, children
+from kg.draft.reading.arcs import after, agents, children
 from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.rules.meaning import clause, event, meant
 from kg.draft.voice import stances
 
+_BESIDE = re.compile(
+    r"\b(?:(?P<one>one of )?(?P<land>(?:[A-Z][\w-]+|the (?:country|nation|region|province))[’']s )|(?P<last>one of the |the )(?:[\w-]+ )??)"
+    r"(?P<rank>(?:second|third|fourth|fifth)(?:[- ](?:largest|biggest|most \w+))?|largest|biggest|main|most \w+|oldest|last|only)"
+    rf" (?:[a-z-]+ ){{0,2}}(?P<noun>{'|'.join(map(str, facts_of('ranked-settlements')))})\b"
+)
 _NAMING = ("call", "name", "know", "dub", "represent", "title")
 
 
@@ -27,12 +33,43 @@ def ranks(ground: Ground) -> Iterator[Proposal]:
             continue
         subjects = _told_of(ground, token) if alone else _subjects(ground, noun) or _unnamed(ground, noun, token)
         if subjects:
-            measure = " ".join(w.text for w in noun.doc[token.left_edge.i : noun.i + 1])
+            measure = str(noun.doc[token.left_edge.i : noun.i + 1].text)
             made = ground.told("Rank", {"subject": subjects[:1], "measure": [measure], "position": [position]}, token)
             _weigh(made, token, noun, ground)
             made.look_twice.append("subject and measure")
             made.dated = False
             yield made
+
+
+def beside(ground: Ground) -> Iterator[Proposal]:
+    """What stands beside a name, or for the city: Northland's second largest city, X; X, one of the last towns that they hold."""
+    for match in _BESIDE.finditer(ground.text):
+        behind = re.compile(r",? (?:of )?(?=[A-Z])").match(ground.text, match.end())
+        names = ground.listed(behind.end())[:1] if behind else []
+        places = [place for name in names if (place := ground.place(name))]
+        if not places:
+            gap = re.compile(r"(?:,|[ ,]*(?:[–—-]|that is|which is|is|was|remains))? ?(?:(?:once|formerly|also|now|still) )?$")
+            before = [n for n in ground.sentence.names if ground.end(n) <= match.start() and ground.place(n)]
+            near = [n for n in before if gap.match(ground.text, ground.end(n), match.start())]
+            places = [ground.place(n) for n in near[-1:]]
+            if not places and (match["one"] or (match["last"] or "").startswith("one")):
+                places = [ground.place(n) for n in before if not ground.scene.is_country(ground.place(n))][-1:]
+        if not places and match["noun"] == "city" and match["land"] and ground.scene.city:
+            places = [ground.scene.city]
+        for place in places:
+            slots: Slots = {
+                "subject": [place],
+                "measure": [f"{match['rank']} {match['noun']}"],
+                "position": [_beside_position(match["rank"])],
+            }
+            made = ground.made("Rank", slots, match["rank"], 0.5)
+            made.dated = False
+            yield made
+
+
+def _beside_position(rank: str) -> str:
+    word = rank.casefold().split()[0].split("-")[0]
+    return str(facts_of("ranks").get(word, word))
 
 
 def _weigh(made: Proposal, token: Any, noun: Any, ground: Ground) -> None:
@@ -46,6 +83,9 @@ def _weigh(made: Proposal, token: Any, noun: Any, ground: Ground) -> None:
 
 def _position(token: Any) -> str:
     """The position that a word tells: first, last, largest."""
+    before = token.nbor(-1).lower_ if token.i and token.tag_ == "JJS" else ""
+    if before in ("second", "third", "fourth", "fifth"):
+        return before
     plain = facts_of("ranks").get(token.lower_)
     if plain:
         return str(plain)
@@ -91,7 +131,7 @@ def _unnamed(ground: Ground, noun: Any, token: Any) -> list[str]:
         return []  # the one before
     if lemma in facts_of("ranked-events") or lemma in events["offensives"] or lemma in events["nouns"]:
         return [event(ground, noun, words) if noun.tag_ == "NN" and lemma in facts_of("events") else f"new/event/{words}"]
-    if lemma in facts_of("ranked-places") and noun.tag_ == "NN":
+    if lemma in facts_of("ranked-places") and noun.tag_ == "NN" and not (token.tag_ == "JJS" and after(noun, "in", "of")):
         return ground.here()
     return []
 
@@ -100,6 +140,13 @@ def _subjects(ground: Ground, noun: Any) -> list[str]:
     """What is first or largest: the subject of the sentence of which the noun is said, the name beside it, or what it is called."""
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ == "one":  # one of the largest groups
         noun = noun.head.head
+    if (
+        noun.dep_ == "attr"
+        and noun.lemma_.lower() in facts_of("ranked-events")
+        and agents(noun.head)[:1]
+        and agents(noun.head)[0].pos_ == "PRON"
+    ):
+        return []  # it is the first exodus: an event without a name
     if noun.dep_ == "attr":
         return [v for one in agents(noun.head) for v in meant(ground, one)]
     if noun.dep_ == "appos" and noun.head.i not in ground.sentence.at and noun.head.lemma_ in facts_of("unnamed"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.draft.proposals import Slots
-from kg.draft.reading import lexicon
+from kg.draft.reading import lexicon, populations
 from kg.draft.reading.arcs import above, children, objects
 from kg.draft.reading.nouns import holdable, meant, owners, passable, people
 from kg.draft.reading.passages import Sentence
@@ -92,10 +92,21 @@ def _values(
     if slot == "who" or (slot == "actor" and frame == "Movement"):
         left = slots.get("from")
         homes = left if isinstance(left, list) else []
-        told = [value for noun in nouns for value in people(sentence, scene, noun, homes)]
+        crowd = [_crowd(sentence, noun) if slot == "who" else noun for noun in nouns]
+        told = [value for noun in crowd for value in people(sentence, scene, noun, homes)]
+        if homes and crowd != nouns:
+            told = [populations.of_place(scene, homes[0])]
         named = [value for value in values if value in scene.known.entries and scene.known.class_of(value) == "Population"]
         values = told or named or values
     return [(slot, values)] if values else []
+
+
+def _crowd(sentence: Sentence, noun: Any) -> Any:
+    """The people of whom the sentence spoke before who are meant by "they": registered 400 people after they fled."""
+    if noun.lower_ not in ("they", "them"):
+        return noun
+    before = [word for word in sentence.words[: noun.i] if word.pos_ == "NOUN" and populations.is_people(word.lemma_.lower())]
+    return before[-1] if before else noun
 
 
 def _meant_by(noun: Any, sentence: Sentence, scene: Scene) -> list[Any]:

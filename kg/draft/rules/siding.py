@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.draft.proposals import Proposal
-from kg.draft.reading.arcs import after, agents, children, objects, together
+from kg.draft.reading.arcs import above, after, agents, children, objects, together
 from kg.draft.reading.states import state
 from kg.draft.rules import combatants
 from kg.draft.rules.ground import Ground, facts_of
+from kg.draft.voice import stances
 
 
 def sides(ground: Ground) -> Iterator[Proposal]:
@@ -35,6 +36,11 @@ def sides(ground: Ground) -> Iterator[Proposal]:
         elif lemma in ("allied", "ally") and token.pos_ in ("VERB", "ADJ"):
             head = token.head.head if token.head.dep_ == "appos" else token.head
             yield from _stand(ground, token, agents(token) or [head], after(token, "with", "to"), "with")
+            yield from _beside(ground, token)
+        if lemma in words["tied"] and token.pos_ == "NOUN":
+            yield from _tied(ground, token)
+        if lemma in words["toppling"] and token.tag_ == "VB":
+            yield from _toppling(ground, token)
         if lemma in words["against"]:
             others = [noun for noun in after(token, "against") if noun.lower_ not in ("another", "other")] or (
                 objects(token) if token.pos_ == "VERB" and lemma in ("fight", "oppose", "face", "confront") else []
@@ -46,14 +52,48 @@ def sides(ground: Ground) -> Iterator[Proposal]:
                 yield from _stand(ground, token, agents(token) if token.pos_ == "VERB" else _doers(token), others, "against")
 
 
+def _tied(ground: Ground, noun: Any) -> Iterator[Proposal]:
+    """Who has ties with whom: they have alleged ties to X, X's links with Y, a group with links to X."""
+    one = children(noun, "poss")
+    if not one and noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "maintain", "keep", "forge", "allege"):
+        one = agents(noun.head)
+    elif not one and noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+        one = [noun.head.head]
+    for made in _stand(ground, noun, one, after(noun, "to", "with"), "with") if one else ():
+        if made.stance == "asserts" and {word.lower_ for word in (noun.head, *children(noun, "amod"))} & {*facts_of("siding")["alleged"]}:
+            made.stance = "alleges"
+        yield made
+
+
+def _toppling(ground: Ground, verb: Any) -> Iterator[Proposal]:
+    """Against whom those stand who fight to topple him, or to end his rule."""
+    words = facts_of("siding")
+    first = verb
+    while first.dep_ == "conj":
+        first = first.head
+    fight = first.head
+    if first.dep_ not in ("xcomp", "advcl", "acl") or fight.lemma_.lower() not in words["against"]:
+        return
+    stance, _ = stances.of(fight, ground.sentence.question)
+    others = [other for noun in objects(verb) for other in _rulers(noun)]
+    one = agents(fight) or ([fight.head] if fight.dep_ in ("acl", "relcl") else [])
+    for made in _stand(ground, verb, one, others, "against") if stance == "asserts" else ():
+        made.stance, made.dated = "asserts", False
+        yield made
+
+
+def _rulers(noun: Any) -> list[Any]:
+    """Whose rule a noun tells (four decades of rule by X); the noun itself where it tells none."""
+    rules = [word for word in (noun, *after(noun, "of")) if word.lemma_.lower() in facts_of("siding")["ruling"]]
+    return [other for rule in rules for other in (*children(rule, "poss", "compound"), *after(rule, "of", "by"))] or [noun]
+
+
 def _doers(noun: Any) -> list[Any]:
     """Who does what a noun tells of: those among whom it is, else the subject of its verb."""
     if noun.lower_ == "infighting":
         return [n for word in (noun, noun.head) for n in after(word, "among", "amongst", "between", "within")]
-    above = noun
-    while above.pos_ not in ("VERB", "AUX") and above.head != above:
-        above = above.head
-    return agents(above) if above.pos_ in ("VERB", "AUX") else []
+    verb = next((word for word in above(noun) if word.pos_ in ("VERB", "AUX")), None)
+    return agents(verb) if verb is not None else []
 
 
 def _stand(ground: Ground, token: Any, one: list[Any], other: list[Any], relation: str) -> Iterator[Proposal]:
@@ -120,6 +160,18 @@ def _allies(ground: Ground, token: Any) -> Iterator[Proposal]:
         yield made
 
 
+def _beside(ground: Ground, word: Any) -> Iterator[Proposal]:
+    """Those named before whose allies are "allied" forces: the army and allied fighters; told once an article."""
+    others = _party(ground, word.head) if word.dep_ == "amod" and not children(word, "prep") else []
+    before = [name for name in ground.sentence.names if ground.start(name) < word.idx]
+    ours = [v for name in before for v in ground.scene.named(name, "actor") if v in ground.scene.known.entries][-1:]
+    if others and ours and others != ours and (key := ("allies", f"{ours[0]} {others[0]}")) not in ground.scene.partook:
+        ground.scene.partook.add(key)
+        made = ground.made("Alignment", {"a": ours, "b": others[:1], "relation": ["with"]}, word.head.text)
+        made.at, made.dated = ground.sentence.place_of(word), False
+        yield made
+
+
 def support(ground: Ground) -> Iterator[Proposal]:
     """Who is said to help whom: backed by X, X-backed Y, with support of X."""
     for token in ground.sentence.words:
@@ -133,6 +185,13 @@ def support(ground: Ground) -> Iterator[Proposal]:
         elif lemma in ("support", "backing", "cover") and token.pos_ == "NOUN" and token.dep_ == "pobj" and token.head.lower_ == "with":
             helpers = [*children(token, "amod", "compound", "poss", "nmod"), *after(token, "of", "from")]
             helped = agents(token.head.head) if token.head.head.pos_ == "VERB" else [token.head.head]
+        elif (
+            lemma == "support"
+            and token.dep_ == "pobj"
+            and token.head.lower_ == "in"
+            and token.head.head.lemma_ in facts_of("siding")["against"]
+        ):
+            helpers, helped = agents(token.head.head), after(token, "of")  # fights in support of X
         elif relied := combatants.relied_on(token):
             helpers, helped = relied, agents(token)
         elif lemma in facts_of("giving") and any(noun.lemma_.lower() in facts_of("given") for noun in objects(token)):

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
-from kg.draft.proposals import Proposal
+from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import after, agents, children, objects, passive, perfect
 from kg.draft.rules.describing import states
@@ -18,6 +18,7 @@ from kg.draft.rules.owning import holders, owners, shared
 _TURNED = frozenset(
     ("leave", "keep", "put", "plunge", "throw", "place", "push", "bring", "drive", "send", "have", "find", "reduce", "turn", "transform")
 )
+_BEFORE = frozenset(("amod", "compound", "nmod"))
 _BEING = frozenset(("be", "become", "remain"))
 _WORDS = 6
 """Words of the text that stand for a value until a person words it."""
@@ -61,7 +62,19 @@ def standings(ground: Ground) -> Iterator[Proposal]:
     for token in ground.sentence.words if not ground.sentence.question else ():
         if token.i in ground.sentence.at or token.i in read or (token.i and token.text[0].isupper()):
             continue
-        for reader in (_by_verb, _by_idiom, _by_phrase, _by_noun, _by_mood, _by_spread, _by_lack, _by_phase, _as_example, _by_name):
+        for reader in (
+            _by_verb,
+            _by_idiom,
+            _by_phrase,
+            _by_noun,
+            _by_mood,
+            _by_spread,
+            _by_lack,
+            _by_phase,
+            _as_example,
+            _by_name,
+            _before_place,
+        ):
             made: list[tuple[str, int]] = []
             for aspect, nouns in reader(token):
                 for thing in dict.fromkeys(v for noun in nouns for v in holders(ground, noun, aspect)[:2]):
@@ -180,9 +193,22 @@ def _by_name(token: Any) -> Iterator[Told]:
         yield "history", [token.head]
 
 
+def _before_place(token: Any) -> Iterator[Told]:
+    """What stands before a place: war-torn Y, the divided northern city; none that is but thought of, as a divided Y."""
+    noun = token.head
+    aspect = _table("before-places").get(token.lower_)
+    if aspect and token.dep_ in _BEFORE and token.i < noun.i and noun.tag_ in ("NN", "NNP"):
+        known = noun.pos_ == "PROPN" or any(c.lower_ in ("the", "this") or c.dep_ == "poss" for c in noun.children)
+        if known and not any(c.lower_ in ("a", "an", "no", "any") for c in children(noun, "det")):
+            yield aspect, [noun]
+
+
 def _told(ground: Ground, token: Any, aspect: str, thing: str) -> Proposal:
     words = [word.text for word in token.doc[token.i : token.i + _WORDS] if not word.is_punct]
-    made = ground.told("Situation", {"subject": [thing], "aspect": [aspect], "value": [" ".join(words)]}, token, 0.35)
+    slots: Slots = {"subject": [thing], "aspect": [aspect], "value": [" ".join(words)]}
+    if token.dep_ in _BEFORE and token.lower_ in _table("before-places"):  # the writer's own word, whoever is quoted
+        return ground.made("Situation", slots | {"value": [token.text]}, token.text, 0.5, ground.now())
+    made = ground.told("Situation", slots, token, 0.35)
     made.look_twice.append("aspect and value")
     made.stance = folded(token, made.stance, aspect)
     now = ground.present(token) and not perfect(token)

@@ -161,4 +161,11 @@ def _date(sentence: Sentence, word: Any) -> When | None:
     if word.dep_ in ("relcl", "advcl") and any(child.lower_ == "when" for child in word.children):  # in 2014, when they announced it
         before = [date for date in sentence.dates if date.edtf and date.end <= sentence.place_of(word)]
         return before[-1].when() if before else None
-    return date_of(sentence, word.i) or (date_of(sentence, word.head.i) if word.dep_ == "advcl" and word.tag_ == "VBG" else None)
+    own = date_of(sentence, word.i) or (date_of(sentence, word.head.i) if word.dep_ == "advcl" and word.tag_ == "VBG" else None)
+    return own or _just_before(sentence, word)
+
+
+def _just_before(sentence: Sentence, verb: Any) -> When | None:
+    """The date right before a verb, whatever the parse hangs it on: the council in Millbrook on Sunday rejected the plan."""
+    near = [date for date in sentence.dates if date.edtf and date.end - sentence.span.start + 1 == verb.idx]
+    return near[0].when() if near and verb.pos_ == "VERB" else None

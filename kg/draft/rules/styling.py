@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from kg.draft.proposals import Proposal
+from kg.draft.reading import lexicon
 from kg.draft.reading.memory import is_place
 from kg.draft.reading.mentions import Mention
+from kg.draft.reading.states import state
 from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.rules.offices import is_person
 
@@ -19,6 +21,10 @@ _STYLE = re.compile(
 _RUN = re.compile(
     r"\b(?P<how>(?:state|government|regime|opposition|activist|rebel)[- ](?:run|owned|operated|affiliated)|pro-\w+)"
     r" (?:[a-z]+ ){0,2}[“\"]?(?=[A-Z])"
+)
+_STATE_MEDIA = re.compile(
+    r"(?:\b(?P<land>[A-Z][a-z]+) )?\b(?:state|official|government)(?:-(?:run|owned|controlled))?"
+    r" (?:news agency|media|agency|television|TV|radio|newspaper|broadcaster|daily|news channel)\b,? ?(?:the )?[“\"]?"
 )
 _CALLED = re.compile(rf"[”\"]? (?P<style>{'|'.join(map(str, facts_of('styles')))}) (?:{'|'.join(map(str, facts_of('bodies')))})s?\b")
 
@@ -52,6 +58,22 @@ def outlets(ground: Ground) -> Iterator[Proposal]:
             if thing := _body(ground, name):
                 slots = {"entity": [thing], "aspect": ["loyalty"], "value": [match["how"]]}
                 yield ground.made("Character", {**slots}, match["how"], 0.6)
+
+
+def state_media(ground: Ground) -> Iterator[Proposal]:
+    """The state to which media belong: the Eastmarkian state news agency X, state media."""
+    known = ground.scene.known
+    for match in _STATE_MEDIA.finditer(ground.text):
+        own = [name for name in ground.sentence.names if match.start() <= ground.start(name) and ground.end(name) <= match.end() + 1]
+        named = [name for name in ground.listed(match.end())[:1] if not is_person(ground, name)]
+        media = (
+            next((ground.actor(name) for name in (*named, *reversed(own)) if ground.actor(name)), "")
+            or f"new/actor/{match[0].strip(' ,“')}"
+        )
+        lands = [match["land"]] if match["land"] and match["land"].casefold() in lexicon.listed("demonyms") else sorted(known.home)
+        states = [value for land in lands for value in state(known, land)]
+        if states and states[0] != media:
+            yield ground.made("Membership", {"member": [media], "whole": states[:1], "kind": ["belongs"]}, match[0].strip(" ,“"), 0.5)
 
 
 def called(ground: Ground) -> Iterator[Proposal]:

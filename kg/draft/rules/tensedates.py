@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.dateparts import whole
 from kg.draft.proposals import Proposal
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import above, children, perfect
@@ -29,6 +30,12 @@ def by_tense(proposal: Proposal, trigger: Any, today: str, carried: str) -> tupl
         proposal.frame in STATES or (proposal.frame == "Displacement" and trigger is not None and trigger.tag_ == "VBG")
     ) and proposal.present:
         return now(today), []
+    if proposal.frame == "Displacement" and today and trigger is not None:
+        goes_on = trigger.tag_ == "VBG" or trigger.pos_ == "NOUN"
+        if goes_on and not children(trigger, "aux") and any(map(perfect, above(trigger)[:3])):
+            return now(today), []  # has set off an exodus, have fled, with the rest fleeing too
+        if trigger.tag_ == "VBD" and not carried:
+            return When(f"../{today.rpartition('/')[2]}", how="inferred", note="by the day of the news"), []
     lasting = proposal.present and (proposal.frame == "Situation" or not (trigger is not None and _done(trigger)))
     if proposal.frame not in (*CHANGES, "Situation") or lasting:
         return None, []
@@ -41,9 +48,19 @@ def by_tense(proposal: Proposal, trigger: Any, today: str, carried: str) -> tupl
         and _by_now(trigger, proposal.frame)
     ):
         return When(f"../{today.rpartition('/')[2]}", how="inferred", note="by the day of the news"), []
-    if carried and (trigger is None or _narrated(trigger)):
+    struck = proposal.frame == "Attack" and carried == today  # all that is told is of one day
+    if carried and (trigger is None or struck or _narrated(trigger)):
         return When(carried, how="inferred", note="between the dates told before and after"), [AROUND]
     return None, []
+
+
+def is_now(trigger: Any) -> bool:
+    """Whether the clause of a word tells of the present: its verb is in the present tense, and tells of nothing done by now."""
+    for word in (trigger, *above(trigger)):
+        if word.pos_ in ("VERB", "AUX") and (word.tag_ in ("VBZ", "VBP", "VBD", "MD") or children(word, "aux", "auxpass")):
+            tags = {word.tag_, *(aux.tag_ for aux in children(word, "aux", "auxpass"))}
+            return bool(tags & {"VBZ", "VBP"}) and "MD" not in tags and not perfect(word)
+    return False
 
 
 def _had_been(trigger: Any) -> bool:
@@ -93,6 +110,11 @@ def over(siege: Any) -> bool:
 def until(edtf: str) -> When:
     """Up to a time; of one of several days, up to the last."""
     return When(f"../{last(edtf)}", how="inferred", note="until it was broken")
+
+
+def since_then(edtf: str) -> When:
+    """From a time on; of one of several days, from the first."""
+    return When(f"{whole(edtf, 0)}/..", how="inferred", note="from then on")
 
 
 def last(edtf: str) -> str:

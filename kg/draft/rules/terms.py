@@ -23,7 +23,7 @@ def terms(sentence: Sentence, scene: Scene) -> Iterator[Proposal]:
         yield from _purpose(sentence, token, scene)
         if token.pos_ == "VERB" and (relation := rule(token, tables["terms"])) and (document := _document(sentence, token, scene)):
             yield from _terms(sentence, token, relation, document, scene)
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in tables["authored"]:
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in (*tables["authored"], *tables["planned"]):
             yield from _author(sentence, token, scene)
         elif token.lower_ == "according":
             yield from _by_document(sentence, token, scene)
@@ -68,10 +68,21 @@ def _terms(sentence: Sentence, verb: Any, relation: str, document: str, scene: S
 def _purpose(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
     """What a plan is to do: each of its verbs is a term."""
     lists = lexicon.load("acts")
-    document = ""
-    if noun.pos_ == "NOUN" and noun.lemma_.lower() in (*lists["documents"], *lists["planned"]) and children(noun, "acl"):
-        document = named_document(sentence, noun, scene) or f"new/document/{phrase(noun)}"
-    for first in children(noun, "acl") if document else []:
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in (*lists["documents"], *lists["planned"]):
+        return
+    aims = children(noun, "acl") or [
+        v for v in noun.doc[noun.i + 1 : noun.i + 3] if v.tag_ == "VB" and v.dep_ == "advcl" and v.left_edge.i > noun.i
+    ]
+    ends = (
+        [] if aims else [other for other in after(noun, "for") if other.lemma_.lower() in lists["arranged"] and not children(other, "poss")]
+    )
+    document = (named_document(sentence, noun, scene) or f"new/document/{phrase(noun)}") if aims or ends else ""
+    for end in ends:
+        scene.look.append("the content is for you to word")
+        yield made(
+            "Terms", {"document": [document], "relation": ["offers"], "content": [_content(end)]}, sentence, end, scene, "asserts", ""
+        )
+    for first in aims:
         for verb in together(first) if first.tag_ == "VB" else []:
             slots: Slots = {"document": [document], "relation": ["offers"], "content": [_content(verb)]}
             if found := actors(sentence, scene, objects(verb), loose=True):
@@ -83,7 +94,10 @@ def _purpose(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
 def _author(sentence: Sentence, noun: Any, scene: Scene) -> Iterator[Proposal]:
     """Whose a document is: the envoy's initiative."""
     found = actors(sentence, scene, [child for child in children(noun, "poss") if child.i in sentence.at])
-    document = named_document(sentence, noun, scene) if found else ""
+    planned = noun.lemma_.lower() in lexicon.load("acts")["planned"]
+    if planned and not after(noun, "for") and not children(noun, "acl"):
+        return  # what somebody has in mind
+    document = (named_document(sentence, noun, scene) or f"new/document/{phrase(noun)}") if found else ""
     if document:
         slots: Slots = {"document": [document], "relation": ["by"], "content": ["authorship"], "actor": found[:1]}
         yield made("Terms", slots, sentence, noun, scene, "asserts", "")

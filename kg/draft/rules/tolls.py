@@ -13,11 +13,15 @@ from kg.draft.rules.ground import Ground, facts_of
 from kg.draft.voice import stances
 from kg.records import When
 
+_AFTER = (
+    "and|in|on|near|as|while|when|during|at|across|around|since|after|before|over|inside|outside|among|amid|including|last|this|there|by"
+)
 _BOUNDS = "|".join(sorted(map(re.escape, facts_of("bounds")), key=len, reverse=True))
 _FIGURE = rf"\d{{1,3}}(?:[.,]\d{{3}})+|\d+(?:\.\d+)?|{'|'.join(SMALL)}"
 _ORDERS = "dozens|scores|hundreds|thousands|several|many"
 _NUMBER = rf"(?:(?P<bound>{_BOUNDS}) )?(?:(?P<number>{_FIGURE})(?P<million> million)?|(?P<order>{_ORDERS}))"
 _HURT = r"(?P<hurt>dead|killed|wounded|injured|homeless|missing|displaced)"
+_THOSE = r"people|others|residents|civilians|children|men|women|fighters|soldiers|families|(?-i:[A-Z])\w+s"
 _REACHED = "to|at|of|reached|reaches|hit|passed|exceeded|topped|was|is"
 _ROSE = "rose|risen|grew|grown|increased|climbed|fell|fallen|dropped|reached|shrank"
 _PATTERNS = tuple(
@@ -26,9 +30,9 @@ _PATTERNS = tuple(
         rf"(?:\b(?P<days>\w+)-day )?(?:death |casualty )?toll\b[^.;]{{0,70}}?\b(?:{_REACHED}) {_NUMBER}\b",
         rf"\b(?:left|leaving|leaves?|with) (?:some )?{_NUMBER} (?:(?:other |more )?(?:people|others|civilians|residents) )?{_HURT}\b",
         rf"\b(?:dead|killed|wounded|injured),? and (?:some )?{_NUMBER} (?:more |others? )?{_HURT}\b",
-        rf"\b(?P<verb>kill|wound|injur)(?:s|ed|ing|es)? {_NUMBER}(?: more| others)?(?=[,.;]| and\b| in\b| on\b| near\b)",
-        rf"\b{_NUMBER}(?: people| others| residents)?,? (?:have |had |has )?"
-        r"(?:lost their homes|(?:were |been )?(?:left |made |rendered )homeless)\b",
+        rf"\b(?P<verb>kill|wound|injur)(?:s|ed|ing|es)? {_NUMBER}(?: more| others)?(?=[,.;]| (?:{_AFTER})\b|$)",
+        rf"\b{_NUMBER}(?: (?:{_THOSE}))?,? (?:have |had |has )?"
+        r"(?:lost their (?:homes|lives)|met their deaths?|(?:were |been )?(?:left |made |rendered )homeless)\b",
     )
 )
 _GROWN = re.compile(rf"\bnumber of (?:[\w-]+ )??(?P<what>\w+)\b[^.;]{{0,30}}?\b(?:{_ROSE}) (?:to )?{_NUMBER}\b", re.I)

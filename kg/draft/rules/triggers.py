@@ -48,8 +48,9 @@ def _verb_rule(token: Any, verbs: Any) -> Any:
     for child in token.children:
         if child.dep_ in ("dobj", "obj", "prt", "nsubjpass", "advmod", "prep", "acomp", "attr"):
             for word in (child.lemma_.lower(), child.lower_, counted(child).lemma_.lower()):
-                if (rule := verbs.get(f"{lemma} {word}")) is not None:
-                    return rule
+                rule = verbs.get(f"{lemma} {word}")
+                if rule is not None and not (rule.get("munition") is not None and objects(token) and lemma in verbs):
+                    return rule  # bombs drop on the town, but somebody drops bombs on it
     return verbs.get(lemma)
 
 
@@ -57,6 +58,8 @@ def other_rule(sentence: Sentence, token: Any, rule: Any, scene: Scene) -> Any:
     """The rule for a trigger whose object makes it another one: a road is cut, an attack repelled."""
     if rule.get("or-route") is not None and any(passable(noun, sentence, scene) for noun in objects(token)):
         rule = lexicon.load("events")["verbs"]["cut"]
+    if token.lemma_ == "tighten" and not scene.siege and any(noun.lemma_ in ("grip", "hold") for noun in objects(token)):
+        rule = lexicon.load("events")["verbs"]["tighten control"]  # what nobody besieges is held
     if rule.get("or-attack") is not None and operations.among(sentence, objects(token)):
         rule = lexicon.load("events")["verbs"]["repel"]  # to push back an attack moves nobody
     return rule

@@ -19,6 +19,7 @@ def means(token: Any, slots: Slots) -> None:
         for child in token.subtree
         if child.dep_ in ("compound", "amod", "dobj", "nsubj", "pobj", "nmod", "conj") and abs(child.i - token.i) < 16
     ]
+    near = [] if token.lemma_ == "shoot" else [child for child in near if not _carried(child)]  # a jet that is shot down strikes nobody
     codes = [table[word.lower_] for word in (token, *near) if word.lower_ in table]
     best = next((str(code) for code in lists["means"] if code in codes), "")
     if not best or slots.get("means") == ["counter-attack"]:
@@ -30,6 +31,13 @@ def means(token: Any, slots: Slots) -> None:
             listed.setdefault(_chain(word)[0], []).append(table[word.lower_])
     each = [next(str(code) for code in lists["means"] if code in found) for found in listed.values()]
     slots["means"] = list(dict.fromkeys((best, *each)))
+
+
+def _carried(word: Any) -> bool:
+    """Whether a bomber is no aircraft: a suicide bomber."""
+    return word.lemma_.lower() == "bomber" and any(
+        child.lower_ in ("suicide", "car", "truck") for child in children(word, "compound", "amod")
+    )
 
 
 def _chain(word: Any) -> list[int]:

@@ -25,6 +25,8 @@ _OFF = re.compile(
 
 def place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots, scene: Scene, table: FrameTable) -> None:
     """Where it was, for frames that say so: what stands at "in", "at", "on" beside the trigger or above it."""
+    if frame == "ControlChange":
+        _taken(sentence, token, slots, scene)
     if "place" not in table.frames[frame].slots or slots.get("place") or frame == "ControlChange":
         return
     found = (
@@ -45,6 +47,16 @@ def place(sentence: Sentence, token: Any, holder: Any, frame: str, slots: Slots,
         found = places[:1] if len(set(places)) == 1 else _behind(sentence, token, scene)
     if found:
         slots["place"] = list(dict.fromkeys(found))
+
+
+def _taken(sentence: Sentence, token: Any, slots: Slots, scene: Scene) -> None:
+    """Where the ground lies that is taken, and how much of it: they captured a third of the territory in the east."""
+    lists = lexicon.load("events")
+    shares = [noun for noun in objects(token) if noun.i not in sentence.at and noun.lemma_.lower() in (*lists["extents"], *lists["ground"])]
+    if shares and not slots.get("place") and (found := near(sentence, token, scene)):
+        slots["place"] = found
+    if slots.get("place") and len(shares) == 1 and (code := lists["extents"].get(shares[0].lemma_.lower())):
+        slots.setdefault("extent", [str(code)])
 
 
 def _charged(frame: str, slots: Slots, scene: Scene) -> list[str]:
@@ -79,7 +91,7 @@ def spoken_of(sentence: Sentence, token: Any, frame: str, slots: Slots, scene: S
         return
     if _WHO in scene.look:
         return
-    vague = token.pos_ == "VERB" or token.tag_ == "NNS"
+    vague = token.pos_ == "VERB" or (token.tag_ == "NNS" and not _hurting(token))
     if (
         token.dep_ == "attr"
         or (vague and slots.get("means") == ["unspecified-weapon"])
@@ -94,6 +106,13 @@ def spoken_of(sentence: Sentence, token: Any, frame: str, slots: Slots, scene: S
     if found := near or [place for place in (scene.focus or scene.city,) if place]:
         slots["place"] = found
         scene.look.append("the place is that spoken of before")
+
+
+def _hurting(noun: Any) -> bool:
+    """Whether attacks are told as those that hurt somebody, and not spoken of again: attacks that killed ten."""
+    deeds = [noun.head, noun.head.head, *children(noun, "relcl", "acl")]
+    hurts = any(word.lemma_ in ("kill", "wound", "injure", "die") and word.tag_ in ("VBD", "VBN") for word in deeds)
+    return hurts and not children(noun, "det")
 
 
 def _part_of_operation(token: Any) -> bool:

@@ -10,7 +10,8 @@ from kg.draft.reading.arcs import after, agents, children, passive
 from kg.draft.reading.owndate import date_of
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.quotes import quotes
-from kg.draft.voice.speakers import Speakers, listed, meant_by_who, slug
+from kg.draft.voice.speakers import Speakers, listed, slug
+from kg.draft.voice.spoken import at_end, before_verb, clause_spans, meant_by_who, runs
 from kg.records import SpeakerSeed, When
 
 _MARK, _CLOSED = re.compile('[“”"]'), re.compile(r"[\w,.?!][”\"]\s")
@@ -53,6 +54,10 @@ class Attributions:
                 self.speakers.spoke(part.by)
             if lemma in listed("publishing") and token.pos_ == "VERB":
                 self._published(sentence, token)
+        first = at_end(sentence) if sentence.words is not None else None
+        if first is not None and (by := self.speakers.named(sentence, sentence.words[first + (sentence.words[first].lower_ == "the")])):
+            found.append(Speech(by, [(sentence.span.start, sentence.place_of(sentence.words[first]))], "report", first))
+            self.speakers.spoke(by)
         return found
 
     def _said(self, sentence: Sentence, verb: Any) -> Speech | None:
@@ -68,22 +73,23 @@ class Attributions:
         clauses += [c for noun in children(verb, "dobj") if noun.lemma_.lower() in listed("documents") for c in children(noun, "acl")]
         if lemma in listed("reporting"):
             clauses += [noun for noun in children(verb, "dobj") if noun.pos_ == "NOUN" and noun.lemma_.lower() not in listed("documents")]
-            clauses += [c for c in children(verb, "prep") if c.lower_ == "of"]
+            clauses += [c for c in children(verb, "prep") if c.lower_ in ("of", "on")]
         if lemma in listed("objecting"):
             clauses += children(verb, "xcomp", "dobj")
         if lemma in listed("thinking") and (likened := [c for c in children(verb, "prep") if c.lower_ == "as"]):
             clauses += [*children(verb, "dobj"), *likened]
-        quoted = bool(quotes([sentence]))
+        quoted, before = bool(quotes([sentence])), before_verb(sentence, verb, clauses)
         if lemma in listed("quoting"):
             clauses = [clause for clause in clauses if clause.dep_ == "parataxis"]
         if verb.tag_ == "VBN" and not children(verb, "aux", "auxpass", "agent"):
             return None
-        if not clauses and (lemma in listed("thinking") or not quoted) and (verb.dep_ != "advcl" or lemma in listed("quoting")):
+        silent = not clauses and not before and (lemma in listed("thinking") or not quoted)
+        if silent and (verb.dep_ != "advcl" or lemma in listed("quoting")):
             return None
         by, via = self._sayer(sentence, verb)
         if not by:
             return None
-        return Speech(by, [span for clause in clauses for span in _spans(sentence, clause, verb)], lemma, verb.i, via)
+        return Speech(by, [*before, *(span for clause in clauses for span in clause_spans(sentence, clause, verb))], lemma, verb.i, via)
 
     def _sayer(self, sentence: Sentence, verb: Any) -> tuple[str, tuple[str, ...]]:
         """Who says it and who relays that: she told an agency, he was quoted by an agency as saying."""
@@ -156,9 +162,11 @@ class Attributions:
                 for other in children(clause, "conj"):
                     if other.i > token.i > clause.left_edge.i + 1 and other.pos_ in ("VERB", "AUX"):
                         own -= {w.i for w in other.subtree}
+                if token.i == 0:  # according to X, A and B: all of it
+                    own = {w.i for w in sentence.words}
                 own -= {w.i for w in token.subtree}
                 outlets = tuple(v for c in children(noun, "acl") for other in agents(c) for v in self._outlets(sentence, other))
-                return Speech(by, _runs(sentence, own), "according", token.i, outlets)
+                return Speech(by, runs(sentence, own), "according", token.i, outlets)
         return None
 
     def _document(self, sentence: Sentence, noun: Any) -> Speech | None:
@@ -167,7 +175,7 @@ class Attributions:
         verb = noun.head if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in listed("saying") else None
         clauses += children(verb, "ccomp") if verb is not None else []
         by = self._author_of(sentence, noun) if clauses else ""
-        spans = [span for clause in clauses for span in _spans(sentence, clause, noun)]
+        spans = [span for clause in clauses for span in clause_spans(sentence, clause, noun)]
         return Speech(by, spans, noun.lemma_.lower(), clauses[0].i) if by else None
 
     def _author_of(self, sentence: Sentence, noun: Any) -> str:
@@ -189,22 +197,3 @@ class Attributions:
 
 def _is_speech(token: Any) -> bool:
     return token.lemma_.lower() in listed("saying") and token.dep_ == "parataxis"
-
-
-def _spans(sentence: Sentence, clause: Any, without: Any) -> list[tuple[int, int]]:
-    """Where a clause stands, without the part that hangs on another word in it."""
-    left_out = {w.i for w in without.subtree} if any(w.i == without.i for w in clause.subtree) else set()
-    return _runs(sentence, {w.i for w in clause.subtree} - left_out)
-
-
-def _runs(sentence: Sentence, words: set[int]) -> list[tuple[int, int]]:
-    """The places of words that follow one another."""
-    spans: list[tuple[int, int]] = []
-    for number in sorted(words):
-        token = sentence.words[number]
-        start, end = sentence.place_of(token), sentence.place_of(token) + len(token)
-        if spans and number - 1 in words:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans

@@ -11,6 +11,7 @@ from kg.draft.reading.arcs import children
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.quotes import inside
 from kg.draft.reading.scene import Scene
+from kg.draft.voice.bodies import Bodies, again
 from kg.records import Anonymity, SpeakerSeed
 
 _CROWDS = ("Designation", "Population")
@@ -34,6 +35,7 @@ class Speakers:
         self.met: list[str] = []
         self._roles: dict[str, set[str]] = {}
         self._gender: dict[str, str] = {}
+        self._bodies = Bodies(scene.known)
 
     @property
     def last(self) -> str:
@@ -56,9 +58,14 @@ class Speakers:
         things = self.scene.named(name, "actor") if name else []
         if things and things[0].startswith("actor/"):
             return self._registered(things[0])
-        if (name is not None and name.guess == "Person") or noun.pos_ == "PROPN":
+        person = name is not None and name.guess == "Person"
+        if not person and (body := self._bodies.composed(noun)):
+            return self._registered(body)
+        if not person and noun.tag_ in ("NN", "NNP") and (key := self._again(noun)):
+            return key
+        if person or (noun.pos_ == "PROPN" and noun.text[0].isupper()):
             return self._person(sentence, noun, name.words if name else noun.text)
-        if noun.pos_ in ("NOUN", "ADJ", "DET", "NUM"):
+        if noun.pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM"):
             return self._described(sentence, noun)
         return ""
 
@@ -78,6 +85,19 @@ class Speakers:
                 return key
         return ""
 
+    def _again(self, noun: Any) -> str:
+        """The body that spoke before and is now told by a word of its name alone."""
+        names = {}
+        for key, seed in self.found.items():
+            if self._is_body(key, seed) and not self._roles.get(key):
+                entry = self.scene.known.registers.actors.get(seed.actor)
+                names[key] = [seed.described or "", *((entry.label.en, *(form.form for form in entry.names)) if entry else ())]
+        return again(noun, list(self.found), names)
+
+    def bodies(self) -> set[str]:
+        """The speakers that are bodies with a name."""
+        return {key for key, seed in self.found.items() if seed.anonymity == "named" and self._is_body(key, seed)}
+
     def _is_body(self, key: str, seed: SpeakerSeed) -> bool:
         """Whether a speaker is no person and no crowd: a ministry, an agency."""
         if seed.actor:
@@ -94,7 +114,7 @@ class Speakers:
 
     def _person(self, sentence: Sentence, noun: Any, words: str, told: Any = None) -> str:
         """A person whom the registers do not know: told by role, since a private name is not repeated."""
-        surname = slug(words.split()[-1])
+        surname = slug(words.partition(" of ")[0].split()[-1])
         key = next((k for k in self.found if k == f"speaker-{surname}" or k.endswith(f"-{surname}")), "")
         if key:
             return key
@@ -106,7 +126,7 @@ class Speakers:
             return self.add(slug(words), SpeakerSeed(words, "named"))
         role = told if told is not None else next(iter(sorted(roles, key=lambda c: c.dep_ != "appos")), None)
         described = self._phrase(sentence, role) if role is not None else "a person whom the article names"
-        body = self._behind(sentence, role) if role is not None else ""
+        body = (self._behind(sentence, role) if role is not None else "") or self._behind(sentence, noun)
         key = self.add(f"speaker-{surname}", SpeakerSeed(described, _anonymity(sentence.text), for_=body, side=self._side(body)))
         self._learn(key, [role, *children(role, "compound")] if role is not None else [])
         return key
@@ -142,7 +162,7 @@ class Speakers:
         prep = next((c for c in children(noun, "prep") if c.lower_ in ("of", "with", "for", "from", "in", "at")), None)
         right = [w for w in prep.subtree if w.dep_ not in ("relcl", "acl")] if prep is not None else []
         kept = [w for w in [*left, *right] if not (sentence.at.get(w.i) and sentence.at[w.i].guess == "Person")]
-        return "".join(w.text_with_ws for w in kept).lower()[:_ROLE].strip() or str(noun.lower_)
+        return "".join(_small(w) + w.whitespace_ for w in kept)[:_ROLE].strip() or str(noun.lower_)
 
     def _behind(self, sentence: Sentence, noun: Any) -> str:
         """The actor for whom somebody with a role speaks: a fighter with X, an X officer."""
@@ -179,6 +199,12 @@ class Speakers:
         return key
 
 
+def _small(word: Any) -> str:
+    """A word as it stands inside a sentence: small at the beginning of one, unless it is a name."""
+    named = word.pos_ == "PROPN" or word.text[1:].isupper() or not word.is_sent_start
+    return str(word.text if named else word.lower_)
+
+
 def _anonymity(text: str) -> Anonymity:
     """How a named person is given: by name, by a name that is none, or not to be known."""
     told = text.casefold()
@@ -188,16 +214,4 @@ def _anonymity(text: str) -> Anonymity:
 
 def slug(words: str) -> str:
     """Words as an id."""
-    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-") or "speaker"
-
-
-def meant_by_who(sentence: Sentence, noun: Any, verb: Any) -> Any:
-    """Who is meant by "who" after a person's body: a member of X, who said."""
-    if not any(child.lower_ == "who" for child in children(verb, "nsubj")):
-        return noun
-    head = noun
-    while head.dep_ in ("pobj", "prep", "appos", "compound") and head.head != head:
-        head = head.head
-        if head.i in sentence.at and (sentence.at[head.i].guess == "Person" or head.pos_ == "PROPN"):
-            return head
-    return noun
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<=\w)[’'](?=\w)", "", words.casefold())).strip("-") or "speaker"

@@ -13,11 +13,14 @@ from itertools import groupby
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.quotes import Quote, quotes
 from kg.draft.voice.attribution import Attributions, Speech
+from kg.draft.voice.bodies import named_later
 from kg.draft.voice.speakers import Speakers
-from kg.records import SpeakerSeed
+from kg.records import SpeakerSeed, When
 
 _WORDS = 4
 """A quote of fewer words is a word that the article keeps at a distance, and no speech."""
+_GOES_ON = 2
+"""Paragraphs over which somebody goes on speaking on the day told."""
 SOMEBODY = "somebody"
 """Who speaks where nobody is named."""
 _PERSONAL = re.compile(r"\b(?:I|we|us|my|our|ours)\b", re.IGNORECASE)
@@ -44,6 +47,7 @@ class Speeches:
         attributions = Attributions(self.speakers, self.source)
         running: Speech | None = None
         before = 0
+        last: list[Sentence] = []
         for paragraph in paragraphs:
             number = paragraph[0].span.paragraph
             if interview and _asks(paragraph):
@@ -52,8 +56,13 @@ class Speeches:
             for sentence in paragraph:
                 self.parts[sentence.key] = attributions.of(sentence)
                 self.speakers.scene.went_on(sentence)
+                self._added(sentence, last)
+                last = [*last, sentence][-1:]
             running = self._quoted(paragraph, running if number == before + 1 else None)
             before = number
+        self._open(paragraphs)
+        self._later()
+        self._said(sentences)
 
     def of(self, sentence: Sentence, place: int) -> Speech | None:
         """Whose word a place of a sentence is: the narrowest part around it, relayed by the media that speak around that."""
@@ -68,6 +77,54 @@ class Speeches:
         inner = around[0][2]
         relays = [part.by for _, _, part in around[1:] if part.by != inner.by and self._media(part.by)]
         return replace(inner, via=tuple(dict.fromkeys([*inner.via, *relays])))
+
+    def _added(self, sentence: Sentence, last: list[Sentence]) -> None:
+        """What stands right before what somebody "added" is that speaker's word too."""
+        added = next((part for part in self.parts[sentence.key] if part.verb == "add" and part.verb_at >= 0), None)
+        free = [s for s in last if not self.parts[s.key] and sentence.span.paragraph - s.span.paragraph <= 1 and not quotes([s])]
+        if added is not None and added.by in self.speakers.met[:-1]:
+            for before in free:
+                self.parts[before.key] = [Speech(added.by, [(before.span.start, before.span.end)], "add")]
+
+    def _open(self, paragraphs: list[list[Sentence]]) -> None:
+        """A paragraph that is one quote and names nobody: of who speaks in the next that goes on with it, else of the last speaker."""
+        for number in reversed(range(1, len(paragraphs))):
+            paragraph = paragraphs[number]
+            found = quotes(paragraph)
+            whole = len(found) == 1 and found[0].start == paragraph[0].span.start and found[0].end >= paragraph[-1].span.end - 1
+            apart = paragraph[0].span.paragraph - paragraphs[number - 1][0].span.paragraph > 1
+            if apart or not whole or found[0].words < _WORDS or any(self.parts[s.key] for s in paragraph):
+                continue
+            behind = paragraphs[number + 1] if found[0].open and number + 1 < len(paragraphs) else []
+            behind = behind if any(quote.start == behind[0].span.start for quote in quotes(behind)[:1]) else []
+            parts = [part for s in behind for part in self.parts[s.key]][:1]
+            parts = parts or [part for s in reversed(paragraphs[number - 1]) for part in reversed(self.parts[s.key])][:1]
+            for sentence in paragraph if parts else []:
+                self.parts[sentence.key] = [replace(parts[0], spans=[(sentence.span.start, sentence.span.end)], verb_at=-1)]
+
+    def _later(self) -> None:
+        """Give what a body without a name says to the one that is named later."""
+        meant = named_later(self.speakers.found, self.speakers.bodies())
+        for key, parts in self.parts.items():
+            self.parts[key] = [replace(part, by=meant.get(part.by, part.by)) for part in parts]
+        for key in meant:
+            del self.speakers.found[key]
+
+    def _said(self, sentences: list[Sentence]) -> None:
+        """Who said something on a day goes on saying it then, for the next paragraphs."""
+        days: dict[str, tuple[int, When]] = {}
+        for sentence in sentences:
+            parts = self.parts.get(sentence.key, [])
+            for number, part in enumerate(parts):
+                seed = self.speakers.found.get(part.by)
+                if seed is not None and seed.anonymity == "unspecified":
+                    continue  # other activists may have spoken on another day
+                if part.said is not None:
+                    days[part.by] = (sentence.span.paragraph, part.said)
+                elif part.by in days and sentence.span.paragraph - days[part.by][0] <= _GOES_ON:
+                    said = days[part.by][1]
+                    carried = When(said.edtf, how="inferred", note="the day on which the speaker spoke before")
+                    parts[number] = replace(part, said=carried)
 
     def _media(self, by: str) -> bool:
         seed = self.speakers.found.get(by)

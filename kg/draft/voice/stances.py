@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.draft.reading.arcs import children
+from kg.draft.reading.arcs import beside_above, children
 from kg.draft.voice.stancewords import Found, above, beside, conjoined, is_real, opens, retorts, words
 from kg.records import Stance
 
@@ -28,12 +28,17 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
         head = current.head
         if head == current or current.dep_ not in _CLAUSES or circumstance(current) or granted(current):
             break
-        if any(child.lower_ == "whether" for child in children(current, "mark")):
-            found.append(("supposes", "whether"))  # it was not clear whether: nobody says that it is not so
-            break
+        if mark := _left_open(current):
+            found.append(("supposes", mark))  # it was not clear whether: nobody says that it is not so
+            return next((told for told in found if told[0] == "questions"), ("supposes", mark))
         if retorts(current):
             found.append(("alleges", head.head.lemma_))
             break
+        if beside_above(current):
+            break  # too deadly to use and putting people under siege: beside the verb above
+        if current.dep_ == "conj" and _of_its_own(current, head):
+            current, first = _finite(head), False
+            continue
         if current.dep_ == "conj":
             found += conjoined(current, head)
             current, first = head, False
@@ -45,9 +50,11 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
         if current.dep_ == "acl" and current.tag_ == "VBG" and head.dep_ == "dobj" and head.head.lemma_ in ("prevent", "deter", "preclude"):
             found.append(("supposes", head.head.lemma_))  # to prevent the army taking the hill
             break
-        if current.dep_ == "acl" and current.tag_ in ("VBG", "VBN") and not _object_of_thought(head):
+        said = bool(children(current, "mark") and children(current, "nsubj", "nsubjpass"))  # reports that X had hit
+        there = head.dep_ in ("attr", "nsubj") and bool(children(head.head, "expl"))  # whether there were soldiers remaining
+        if current.dep_ == "acl" and current.tag_ in ("VBG", "VBN") and not (said or there or _object_of_thought(head)):
             break  # what describes a thing is so, whatever is said of the thing
-        if first and _parried(current, head):
+        if first and (_parried(current, head) or _came_before(current)):
             break  # the attacks that somebody means to stop are there
         found += above(current, head)
         if current.dep_ in ("relcl", "amod") and not opens(head):
@@ -66,10 +73,40 @@ def of(token: Any, question: bool = False) -> tuple[Stance, str]:
     return "asserts", ""
 
 
+def _of_its_own(clause: Any, head: Any) -> bool:
+    """Whether a clause with a subject and a tense only seems to hang on an infinitive: said they struggle to eat and that prices rise."""
+    tensed = any(word.tag_ in ("VBD", "VBZ", "VBP") for word in (clause, *children(clause, "aux", "auxpass")))
+    infinitive = head.tag_ == "VB" and any(word.lower_ == "to" for word in children(head, "aux"))
+    return tensed and infinitive and bool(children(clause, "nsubj", "nsubjpass"))
+
+
+def _finite(verb: Any) -> Any:
+    """The clause with a tense in which an infinitive stands."""
+    while verb.tag_ in ("VB", "VBG", "VBN") and verb.head != verb and not children(verb, "nsubj", "nsubjpass"):
+        verb = verb.head
+    return verb
+
+
 def _parried(noun: Any, verb: Any) -> bool:
     """Whether a noun tells what is there for a verb to stop: the attacks of X."""
     known = any(word.dep_ == "poss" or word.lower_ in ("the", "these", "this", "their", "its") for word in noun.children)
     return noun.pos_ == "NOUN" and noun.dep_ == "dobj" and verb.lemma_ in words("halting") and known
+
+
+def _left_open(clause: Any) -> str:
+    """The "whether", or the "if" that stands for it, by which a clause tells what nobody knows; "" for none."""
+    marks = {child.lower_ for child in children(clause, "mark")}
+    told = {clause.head.lemma_, *(word.lemma_ for word in children(clause.head, "acomp", "attr"))}
+    return "whether" if "whether" in marks else "if" if "if" in marks and told & words("unsettled") else ""
+
+
+def _came_before(noun: Any) -> bool:
+    """Whether a noun tells what had happened when somebody agreed or planned: they agreed to fight on after a meeting."""
+    prep = noun.head
+    if noun.pos_ != "NOUN" or noun.dep_ != "pobj" or prep.lower_ not in ("after", "following"):
+        return False
+    once = any(word.lower_ in ("a", "an") for word in children(noun, "det"))
+    return once and prep.head.dep_ == "xcomp" and prep.head.head.tag_ == "VBD"
 
 
 def circumstance(word: Any) -> bool:

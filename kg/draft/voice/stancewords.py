@@ -132,6 +132,12 @@ def above(token: Any, head: Any) -> Found:
     below = token.dep_ in _BELOW
     if goes_on(head):
         return []
+    if token.dep_ == "pcomp" and head.lower_ in ("from", "of") and head.head.lower_ in words(f"distant {head.lower_}"):
+        return [("supposes", head.head.lower_)]  # a street away from taking the town
+    if token.dep_ == "nsubj" and token.pos_ == "NOUN" and head.lemma_ in ("be", "seem", "appear", "look", "remain", "become"):
+        told = [word for word in children(head, "acomp") if not children(word, "prep")]
+        if told and told[0].lemma_.lower() in words("predicting") | words("fearing"):
+            return [("predicts", told[0].lower_)]  # the fall of the town is inevitable
     if token.dep_ == "csubj" and head.lemma_ in ("be", "remain", "become", "prove", "mean", "need", "require"):
         return _thought(token, head, lemma, infinitive, below=True) or [("supposes", token.lower_)]  # taking it is hard: a thought
     if lemma in words("failing") and below and not (token.pos_ == "NOUN" and lemma in words("parrying")):
@@ -180,8 +186,10 @@ _BELOW = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "dobj", "pobj", "prep", "ns
 
 def _thought(token: Any, head: Any, lemma: str, infinitive: bool, below: bool) -> Found:
     """What a word of denying, fearing, planning, expecting, charging or doubting says of what hangs on it."""
-    if lemma == "include" and token.tag_ != "VBG":
+    if (lemma == "include" and token.tag_ != "VBG") or (lemma in words("waged") and token.dep_ == "prep" and token.lower_ == "of"):
         return []
+    if lemma == "target" and head.pos_ == "VERB":
+        return []  # what is targeted is struck
     if lemma in words("intending") and head.head.lemma_ in ("achieve", "accomplish", "fulfil", "fulfill"):
         return []
     kinds: tuple[tuple[str, Stance], ...] = (
@@ -190,8 +198,9 @@ def _thought(token: Any, head: Any, lemma: str, infinitive: bool, below: bool) -
         ("intending", "intends"),
         ("predicting", "predicts"),
     )
+    done = lemma == "set" and bool(children(head, "prt"))  # set up, set off: it was done
     for kind, stance in kinds:
-        if lemma in words(kind) and below:
+        if lemma in words(kind) and below and not done:
             return [(stance, lemma)]
     hearsay = token.dep_ == "acl" or (token.dep_ == "prep" and token.lower_ in ("of", "about"))
     told = hearsay and head.pos_ == "NOUN" and lemma in words("rumours")

@@ -7,6 +7,7 @@ import re
 from kg.draft.proposals import Proposal
 from kg.draft.reading.arcs import above, agents
 from kg.draft.reading.passages import Sentence
+from kg.draft.voice.explaining import explains
 from kg.draft.voice.speech import SOMEBODY, Speeches
 from kg.draft.voice.stancewords import words
 from kg.records import ActorSeed
@@ -21,6 +22,8 @@ def spoken(proposal: Proposal, sentence: Sentence, speeches: Speeches) -> Propos
     """The proposal with its speaker and the time of saying; a wrong is charged, and so is what a party says of its opponents."""
     place = proposal.at if proposal.at >= 0 else sentence.span.start + max(sentence.text.find(proposal.trigger), 0)
     part = speeches.of(sentence, place)
+    if part is not None and part.verb and explains(proposal, sentence, place):
+        part = None
     if part is not None:
         if proposal.source == "model" and proposal.by not in ("article", part.by):
             proposal.look_twice.append(f"the model has {proposal.by} as the speaker")
