@@ -69,3 +69,27 @@ def test_how_large_a_place_without_a_name_is_and_what_for(told: Told) -> None:
         ("new/place/large army base", "size", "large"),
         ("new/place/large army base", "purpose", "army base"),
     }
+
+
+TAKEN = [
+    ("The army captured a strategic district of Riverton on Monday.", "new/place/strategic district of Riverton"),
+    ("The army takes Riverton district.", "new/place/Riverton district"),
+    ("The army captured the Alderton district of Riverton.", "new/place/Alderton"),
+    ("The army captured the Riverton suburb of Alderton.", "new/place/Alderton"),
+    ("The army captured the Eastmark border town of Millbrook.", "place/millbrook"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "place"), TAKEN)
+def test_who_takes_a_district_has_not_taken_its_city(told: Told, sentence: str, place: str) -> None:
+    assert slots(told(sentence), "ControlChange", "place") == {(place,)}
+    assert not {entity for entity, _ in slots(told(sentence), "Character", "entity", "value")} & {"place/riverton"}
+
+
+def test_a_number_within_a_name_counts_nothing(told: Told) -> None:
+    assert not slots(told("The 1070 Flats district lies on the southern outskirts of Riverton."), "Count", "what")
+
+
+def test_those_left_dead_are_who_they_are_called(told: Told) -> None:
+    found = slots(told("Strikes on Riverton left 11 civilians dead and 20 children wounded."), "Count", "what", "category")
+    assert ("killed", "civilians") in found

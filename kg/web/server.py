@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gzip
-import hashlib
 import logging
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -19,6 +16,7 @@ from starlette.responses import Response
 
 from kg.errors import KgError, LimitError, UsageError
 from kg.store import Rows
+from kg.web.keptpages import Kept, KeptPages, packed
 from kg.web.negotiation import FORMATS, browser, known
 from kg.web.pool import Gone, Pool
 from kg.web.question import Answer, GoneError, HttpError, Limits, Question, Source, read
@@ -26,8 +24,6 @@ from kg.web.site import Site
 from kg.web.view import LANGUAGES, BadRequest, NotFound, Page, View, render, warm
 
 LOG = logging.getLogger("kg.web")
-_KEPT_PAGES = 400
-_KEPT_BYTES = 64 * 1024**2
 _LARGEST_SHOWN = 8 * 1024**2
 """Bytes of an answer that a page may show, some pages of a table at a time."""
 _SHOWN, _SETTLED = 0.5, 3.0
@@ -54,22 +50,6 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A page as it was sent."""
-
-    body: bytes
-    packed: bytes
-    etag: str
-    iri: str
-    status: int
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes."""
-        return len(self.body) + len(self.packed)
-
-
 class Server:
     """What all answers share.
 
@@ -92,8 +72,7 @@ class Server:
         self._open, self._stamp = open_site, stamp
         self._stamped = stamp() if stamp else None
         self._site: Site | None = None
-        self._kept: OrderedDict[object, Kept] = OrderedDict()
-        self._kept_bytes = 0
+        self._kept = KeptPages()
         self._tasks: set[asyncio.Task[None]] = set()
         self._renewing = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -208,7 +187,7 @@ class Server:
             except (KgError, OSError) as error:  # half written, or gone: what is open goes on
                 LOG.warning("the graph was built anew and cannot be opened: %s", error)
                 return
-            self._site, self._kept_bytes = site, 0
+            self._site = site
             self._kept.clear()
             self._later(self._prepared(site))
 
@@ -237,9 +216,7 @@ class Server:
             site = self.site()
             kept = await anyio.to_thread.run_sync(_made, site, view, show)
             if self._stamp is not None and kept.status == HTTPStatus.OK and site is self._site:
-                self._keep(key, kept)
-        else:
-            self._kept.move_to_end(key)
+                self._kept.keep(key, kept)
         return self._sent(request, kept)
 
     def _sent(self, request: Request, kept: Kept) -> Response:
@@ -255,12 +232,6 @@ class Server:
         if kept.status == HTTPStatus.OK and known(headers["ETag"], request.headers.get("if-none-match", "")):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(body, kept.status, headers, "text/html; charset=utf-8")
-
-    def _keep(self, key: object, page: Kept) -> None:
-        self._kept[key] = page
-        self._kept_bytes += page.size
-        while len(self._kept) > _KEPT_PAGES or self._kept_bytes > _KEPT_BYTES:
-            self._kept_bytes -= self._kept.popitem(last=False)[1].size
 
     async def refusal(self, request: Request, error: KgError) -> Response:
         """The answer to a request that went wrong in a way that is foreseen."""
@@ -298,5 +269,4 @@ def _origin(request: Request) -> str:
 
 def _made(site: Site, view: View, show: Callable[[Site, View], Page]) -> Kept:
     page = show(site, view)
-    body = render(site, view, page).encode()
-    return Kept(body, gzip.compress(body, 6, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:20]}"', page.iri, page.status)
+    return packed(render(site, view, page).encode(), page.iri, page.status)

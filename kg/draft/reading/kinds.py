@@ -7,6 +7,8 @@ from kg.draft.reading.known import Known
 from kg.draft.reading.wordruns import Runs
 
 _OF_ONE = ("settlement", "city", "camp")
+_ONE = ("a", "an", "another", "one")
+"""What stands before a quarter that has no name: a district of Riverton, of the city itself."""
 
 
 def beside(runs: Runs, i: int, stop: int) -> str:
@@ -30,7 +32,10 @@ def beside(runs: Runs, i: int, stop: int) -> str:
     kind = table.get(word := runs.key(before - 1), "")
     if before > 1 and runs.words[before - 2].capital and runs.goes_on(before - 2):
         return ""  # the Millbrook district of Riverton
-    return kind if kind in _OF_ONE or (kind == "quarter" and not word.endswith("s")) else ""
+    if kind == "quarter":
+        unnamed = any(runs.key(at) in _ONE for at in range(max(before - 4, 0), before - 1) if runs.joined(at, before - 1))
+        return "" if unnamed or word.endswith("s") else kind
+    return kind if kind in _OF_ONE else ""
 
 
 def _of_name(runs: Runs, i: int) -> bool:

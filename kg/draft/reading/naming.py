@@ -195,8 +195,13 @@ class _Finder:
             if not things:
                 if kind == "camp":
                     self.camps.setdefault(self.runs.key(i), self.words[stop - 1].end)
-                return self._proposed(i, stop, kinds.class_of(kind))
+                return self._proposed(i, stop + (self.runs.key(stop) == "district" and self._is_city(forms)), kinds.class_of(kind))
         return Mention(self.words[i].start, self.words[stop - 1].end, self.runs.between(i, stop), tuple(things), how)
+
+    def _is_city(self, forms: list[Form]) -> bool:
+        """Whether a name is a city's alone: what "Riverton district" tells is no district of the name Riverton."""
+        classes = [self.known.class_of(thing) for thing in best(forms) if thing.startswith("place/")]
+        return bool(classes) and all(lexicon.kind_of_class().get(name) == "city" for name in classes)
 
     def _of_kind(self, kind: str, i: int, stop: int, things: list[str]) -> list[str]:
         """The things that a word beside a name leaves; none where it tells that the name is another's."""

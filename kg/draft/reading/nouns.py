@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from kg.draft.reading import enumerations, lexicon, parts, populations
@@ -10,10 +9,6 @@ from kg.draft.reading.arcs import after, children
 from kg.draft.reading.passages import Sentence
 from kg.draft.reading.scene import Scene
 
-_SIZE = re.compile(
-    r"(?i)[\d.,]+|hundreds?|thousands?|millions?|dozens?|scores|more|other|many|most|some|several|all|trapped|besieged|local|ordinary"
-)
-"""Words before people that make no others of them."""
 _UNNAMED = ("academy", "base", "camp", "crossing", "hill", "quarter", "road", "school", "settlement")
 _BEFORE = ("compound", "amod", "nmod", "poss", "case", "punct", "nummod", "npadvmod")
 
@@ -38,12 +33,6 @@ def meant(sentence: Sentence, scene: Scene, noun: Any, register: str, *, sure: b
     name = sentence.at.get(noun.i)
     lemma = noun.lemma_.lower()
     kinds = name is None and register == "place" and (lemma in lexicon.kind_of_word() or lemma in lexicon.listed("places"))
-    own = [sentence.at[word.i] for word in after(noun, "of") if word.i in sentence.at and word.i == noun.i + 2] if kinds else []
-    if own and (found := enumerations.listed(sentence, scene, own[0], register, sure=True)):
-        return found  # the Greenland town of Millbrook
-    bordering = kinds and any(_bordering(sentence, scene, owner) for owner in owners(noun))
-    if bordering and (found := [v for other in after(noun, "of") for v in scene.things(sentence, other, "place")]):
-        return found  # the Eastmark border town of X
     for owner in owners(noun) if kinds else []:
         if owner.i in sentence.at and (found := enumerations.listed(sentence, scene, sentence.at[owner.i], register, sure=True)):
             return found
@@ -121,12 +110,6 @@ def _building(sentence: Sentence, noun: Any) -> bool:
     return any(word.i in sentence.at for word in (*after(noun, "in", "at", "near", "of"), *behind))
 
 
-def _bordering(sentence: Sentence, scene: Scene, word: Any) -> bool:
-    """Whether a word names a border or a country."""
-    thing = sentence.at[word.i].of("place") if word.i in sentence.at else ""
-    return bool(thing) and scene.known.class_of(thing) in ("Border", "Country")
-
-
 def _capital(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
     """The city that is the capital of a country: the Eastmarkian capital, the capital where it is that of the country of the war."""
     if noun.lemma_.lower() != "capital" or noun.tag_ != "NN" or noun.i in sentence.at or children(noun, "appos", "prep"):
@@ -141,16 +124,20 @@ def _capital(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
 
 def _another(sentence: Sentence, scene: Scene, noun: Any) -> list[str]:
     """A place that is told of without a name, and is none of those named: a village near Riverton, another army base."""
-    noun = counted(noun) if noun.lemma_.lower() in lexicon.load("events")["shares"] else noun
+    quarter = noun.tag_ == "NN" and lexicon.kind_of_word().get(noun.lemma_.lower()) == "quarter"
+    noun = counted(noun) if not quarter and noun.lemma_.lower() in lexicon.load("events")["shares"] else noun
     if noun.tag_ != "NN" or noun.i in sentence.at or lexicon.kind_of_word().get(noun.lemma_.lower()) not in _UNNAMED:
         return []
     if not any(word.lower_ in ("a", "an", "another") for word in children(noun, "det")) or noun.dep_ in ("attr", "appos"):
         return []
     of = [word for prep in children(noun, "prep") if prep.lower_ == "of" and prep.i == noun.i + 1 for word in children(prep, "pobj")]
-    named = any(word.i in sentence.at and scene.named(sentence.at[word.i], "place") for word in owners(noun))  # an army base has none
-    if named or children(noun, "appos") or any(word.i in sentence.at for word in of):
+    cities = [word for word in of if word.i in sentence.at]
+    if cities and not quarter:
         return []
-    return [f"new/place/{phrase(sentence, noun)}"]
+    named = any(word.i in sentence.at and scene.named(sentence.at[word.i], "place") for word in owners(noun))  # an army base has none
+    if named or children(noun, "appos"):
+        return []
+    return [f"new/place/{phrase(sentence, noun)}{''.join(f' of {sentence.at[city.i].words}' for city in cities)}"]
 
 
 def phrase(sentence: Sentence, noun: Any) -> str:
@@ -165,43 +152,6 @@ def phrase(sentence: Sentence, noun: Any) -> str:
         start = before
     first, last = sentence.place_of(start), sentence.place_of(noun) + len(noun)
     return sentence.quote(first, last).strip("“”\"'‘’ ")
-
-
-def people(sentence: Sentence, scene: Scene, noun: Any, homes: list[str]) -> list[str]:
-    """The people that a word for people means, told by where they live: in the words, else in ``homes``, else where the story is."""
-    noun = counted(noun)
-    name = sentence.at.get(noun.i)
-    called = name.of("actor") if name is not None else ""
-    if not populations.everywhere(scene.known, called) and (name is not None or not populations.is_people(noun.lemma_.lower())):
-        return []
-    said = phrase(sentence, noun) if name is None else ""
-    kept = [word for word in said.split() if not _SIZE.fullmatch(word)]
-    told = [value for other in after(noun, "of", "in", "from") for value in meant(sentence, scene, other, "place")]
-    told = told or [value for owner in owners(noun) for value in meant(sentence, scene, owner, "place") if owner.i in sentence.at]
-    if not told and len(kept) > 1:
-        return [f"new/actor/{said}"]
-    places = (told or homes or _beside(sentence, scene) or _spoken_of(sentence, scene))[:2]
-    if called or not places:
-        return [population for place in places if (population := populations.registered(scene, place))] or [called or f"new/actor/{said}"]
-    return list(dict.fromkeys(populations.of_place(scene, place) for place in places))
-
-
-def _beside(sentence: Sentence, scene: Scene) -> list[str]:
-    """The one place that a sentence names, if nobody goes there and it is no country."""
-    there = {word.i for to in sentence.words if to.lower_ in ("to", "into", "towards", "toward", "for") for word in to.subtree}
-    named = list(dict.fromkeys(v for i, name in sentence.at.items() if i not in there for v in scene.named(name, "place")))
-    return named if len(named) == 1 and not scene.is_country(named[0]) else []
-
-
-def _spoken_of(sentence: Sentence, scene: Scene) -> list[str]:
-    """The place of which the sentences before spoke, else the part of the city in which the story is."""
-    near = [place for place in scene.place if sentence.span.paragraph - scene.place_in <= 1 and not scene.is_country(place)]
-    return near or [place for place in (scene.focus,) if place]
-
-
-def are_people(words: str) -> bool:
-    """Whether the words for a new actor have one for people: residents of the town."""
-    return any(populations.is_people(word) for word in words.split())
 
 
 def counted(noun: Any) -> Any:

@@ -44,7 +44,8 @@ class Scene(Memory):
                         for other in together(child)
                         for value in (self.named(sentence.at[other.i], register) if other.i in sentence.at else [])
                     ]
-        if deep:
+        one_of = register == "place" and token.lemma_.lower() == "district" and any(d.lower_ in ("a", "an") for d in children(token, "det"))
+        if deep and not one_of:  # a district of Riverton is not Riverton
             for prep in children(token, "prep"):
                 if prep.lower_ in ("of", "in", "on", "including", "around", "between", "at", "like") or (
                     prep.lower_ == "from" and register == "actor" and token.lemma_.lower() in _FORCES
@@ -71,10 +72,12 @@ class Scene(Memory):
     def of_kind(self, sentence: Sentence, token: Any) -> list[str]:
         """The place that a word for its kind names behind it, whatever stands before: the Northland border town of Riverton."""
         owned = any(child.dep_ in MODIFIERS and child.i in sentence.at for child in token.children)
+        kind = lexicon.kind_of_word().get(token.lemma_.lower())
         if (
             not owned
             or token.tag_ != "NN"
-            or lexicon.kind_of_word().get(token.lemma_.lower()) not in ("settlement", "city", "quarter", "camp")
+            or kind not in ("settlement", "city", "quarter", "camp")
+            or (kind == "quarter" and token.lemma_.lower() != "suburb")  # the Millbrook district of Riverton
         ):
             return []
         names = [

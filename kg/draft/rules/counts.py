@@ -100,6 +100,8 @@ def _single(token: Any) -> dict[str, str] | None:
 
 
 def _count(ground: Ground, token: Any, category: str, found: dict[str, str]) -> Iterator[Proposal]:
+    if category == "neighbourhoods" and token.tag_ == "NN" and found.get("exact") != "1":
+        return  # the 1070 Flats district
     below = [child for child in token.children if child.dep_ in ("acl", "relcl", "amod") and child.lemma_.lower() in facts_of("counts")]
     top = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
     if top.dep_ in ("nsubjpass", "dobj"):  # thousands of families were forced to leave

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.dateparts import whole
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.rules.counts import SMALL
 from kg.draft.rules.ground import Ground, facts_of
@@ -45,5 +46,5 @@ def lasting(ground: Ground) -> Iterator[Proposal]:
         made = ground.made("Count", slots, match[0], 0.6)
         made.dated = False
         if parts.get("past") and ground.today:
-            made.when = When(f"../{ground.today}", how="inferred", note="up to the day of the news")
+            made.when = When(f"../{whole(ground.today, 1)}", how="inferred", note="up to the day of the news")
         yield made

@@ -35,6 +35,7 @@ from kg.draft.rules import (
     spots,
     standing,
     styling,
+    supporting,
     tolls,
 )
 from kg.draft.rules.ground import Ground
@@ -84,7 +85,7 @@ _PARSED: tuple[Callable[[Ground], Iterator[Proposal]], ...] = (
     joining.unions,
     offices.commands,
     siding.sides,
-    siding.support,
+    supporting.support,
     forming.formations,
     ranking.ranks,
     aiding.aid,

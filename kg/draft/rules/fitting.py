@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.draft.proposals import Slots
-from kg.draft.reading import nouns, populations, sieges
+from kg.draft.reading import populations, residents, sieges
 from kg.draft.reading.scene import Scene
 from kg.frames import FrameTable
 
@@ -67,7 +67,7 @@ def _complete(frame: str, slots: Slots, table: FrameTable) -> tuple[str, Slots, 
 def civil(values: Any, scene: Scene) -> bool:
     """Whether all of some actors are people who bear no arms."""
     return bool(values) and all(
-        (v.startswith("actor/") and scene.known.class_of(v) == "Population") or nouns.are_people(v.rpartition("/")[2]) for v in values
+        (v.startswith("actor/") and scene.known.class_of(v) == "Population") or residents.are_people(v.rpartition("/")[2]) for v in values
     )
 
 
@@ -80,7 +80,7 @@ def _left(slots: Slots, scene: Scene) -> tuple[str, Slots, list[str]] | None:
     who = slots.get("who")
     if not isinstance(who, list) or not who:
         return None
-    if all(nouns.are_people(value.rpartition("/")[2]) for value in who):
+    if all(residents.are_people(value.rpartition("/")[2]) for value in who):
         return "Displacement", slots, []
     if any(value.startswith("new/") for value in who):
         return None

@@ -6,7 +6,8 @@ from typing import Any
 
 from kg.draft.reading.arcs import agents, children
 from kg.draft.rules.meaning import clause
-from kg.draft.voice.stancewords import above, beside, words
+from kg.draft.voice.besidewords import beside
+from kg.draft.voice.stancewords import above, words
 from kg.records import Stance
 
 

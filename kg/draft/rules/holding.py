@@ -10,7 +10,8 @@ from kg.draft.proposals import Proposal
 from kg.draft.reading import lexicon, parts, sieges
 from kg.draft.reading.arcs import after, agents, children, objects, passive
 from kg.draft.reading.mentions import Mention
-from kg.draft.reading.nouns import meant, people, phrase
+from kg.draft.reading.nouns import meant, phrase
+from kg.draft.reading.residents import people
 from kg.draft.reading.unnamed import grounds
 from kg.draft.rules.ground import Ground
 

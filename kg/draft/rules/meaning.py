@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.draft.reading import lexicon, registered
 from kg.draft.reading.arcs import after, agents, children, objects, perfect
+from kg.draft.reading.nouns import meant as told_of
 from kg.draft.rules.ground import Ground, facts_of
 
 
@@ -110,12 +111,14 @@ def _of_noun(ground: Ground, token: Any, noun: Any) -> list[str]:
     after_of = ground.text.find(" of ", noun.idx)
     if after_of == noun.idx + len(noun.text):
         found = [place for name in ground.listed(after_of + 4) if (place := ground.place(name))]
+    unnamed = any(c.lower_ in ("a", "an", "another") for c in children(noun, "det")) and noun.i not in ground.sentence.at
+    if found and unnamed and lexicon.kind_of_word().get(noun.lemma_.lower()) == "quarter":  # a key district of Riverton
+        found = told_of(ground.sentence, ground.scene, noun, "place")
     words = " ".join(w.text for w in noun.doc[token.i : noun.i + 1] if not w.is_punct)
     if not found and noun.lemma_ in facts_of("events"):
         return [event(ground, noun, words)]
     if not found and noun.lemma_ in facts_of("routes"):
         return [f"new/place/{words}"]
-    unnamed = any(c.lower_ in ("a", "an", "another") for c in children(noun, "det")) and noun.i not in ground.sentence.at
     if (
         not found
         and unnamed

@@ -8,8 +8,9 @@ from typing import Any
 from kg.draft.proposals import Proposal, Slots
 from kg.draft.reading import lexicon
 from kg.draft.reading.arcs import after, objects
-from kg.draft.reading.nouns import meant, people
+from kg.draft.reading.nouns import meant
 from kg.draft.reading.passages import Sentence
+from kg.draft.reading.residents import people
 from kg.draft.reading.scene import Scene
 from kg.draft.rules import fitting
 from kg.draft.rules.told import tell

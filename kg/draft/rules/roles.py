@@ -7,8 +7,9 @@ from typing import Any
 from kg.draft.proposals import Slots
 from kg.draft.reading import lexicon, populations
 from kg.draft.reading.arcs import above, children, objects
-from kg.draft.reading.nouns import holdable, meant, owners, passable, people
+from kg.draft.reading.nouns import holdable, meant, owners, passable
 from kg.draft.reading.passages import Sentence
+from kg.draft.reading.residents import people
 from kg.draft.reading.scene import Scene
 from kg.draft.reading.unnamed import grounds, roads, somewhere
 from kg.draft.rules import operations, weapons

@@ -114,7 +114,7 @@ def _stand(ground: Ground, token: Any, one: list[Any], other: list[Any], relatio
 
 def _side(ground: Ground, noun: Any) -> list[str]:
     """Who stands with or against somebody: an actor, or a state by the name of its country."""
-    return _party(ground, noun) or state(ground.scene.known, noun.text)
+    return party(ground, noun) or state(ground.scene.known, noun.text)
 
 
 def _one_another(token: Any, relation: str) -> bool:
@@ -126,7 +126,8 @@ def _one_another(token: Any, relation: str) -> bool:
     return many and any(word in below for word in ("other", "another", "themselves", "openly", "infighting"))
 
 
-def _party(ground: Ground, noun: Any) -> list[str]:
+def party(ground: Ground, noun: Any) -> list[str]:
+    """The actor that a noun means; a new one where a name that nothing else is known of stands for it."""
     found = ground.scene.things(ground.sentence, noun, "actor", deep=False)
     name = ground.sentence.at.get(noun.i)
     if not found and name is not None and name.how == "new" and not name.things and name.guess != "Person":
@@ -136,18 +137,18 @@ def _party(ground: Ground, noun: Any) -> list[str]:
 
 def _allies(ground: Ground, token: Any) -> Iterator[Proposal]:
     """X and its allies A and B."""
-    owners = [v for child in children(token, "poss") for v in _party(ground, child)] or [
+    owners = [v for child in children(token, "poss") for v in party(ground, child)] or [
         v for name in ground.sentence.names if ground.start(name) < token.left_edge.idx for v in ground.scene.named(name, "actor")
     ][-1:]
     if token.dep_ == "conj":
-        owners = [v for v in _party(ground, token.head) if v] or owners
+        owners = [v for v in party(ground, token.head) if v] or owners
     names = [noun for child in token.children if child.dep_ in ("amod", "nmod", "compound", "appos") for noun in together(child)]
     friends: list[str] = []
     for noun in names:
-        friends += state(ground.scene.known, noun.text) or _party(ground, noun)
+        friends += state(ground.scene.known, noun.text) or party(ground, noun)
     if (
         not friends
-        and (found := _party(ground, token))
+        and (found := party(ground, token))
         and owners
         and (key := ("allies", f"{owners[0]} {found[0]}")) not in ground.scene.partook
     ):
@@ -162,7 +163,7 @@ def _allies(ground: Ground, token: Any) -> Iterator[Proposal]:
 
 def _beside(ground: Ground, word: Any) -> Iterator[Proposal]:
     """Those named before whose allies are "allied" forces: the army and allied fighters; told once an article."""
-    others = _party(ground, word.head) if word.dep_ == "amod" and not children(word, "prep") else []
+    others = party(ground, word.head) if word.dep_ == "amod" and not children(word, "prep") else []
     before = [name for name in ground.sentence.names if ground.start(name) < word.idx]
     ours = [v for name in before for v in ground.scene.named(name, "actor") if v in ground.scene.known.entries][-1:]
     if others and ours and others != ours and (key := ("allies", f"{ours[0]} {others[0]}")) not in ground.scene.partook:
@@ -170,80 +171,3 @@ def _beside(ground: Ground, word: Any) -> Iterator[Proposal]:
         made = ground.made("Alignment", {"a": ours, "b": others[:1], "relation": ["with"]}, word.head.text)
         made.at, made.dated = ground.sentence.place_of(word), False
         yield made
-
-
-def support(ground: Ground) -> Iterator[Proposal]:
-    """Who is said to help whom: backed by X, X-backed Y, with support of X."""
-    for token in ground.sentence.words:
-        lemma = token.lemma_.lower()
-        if lemma in facts_of("supporting") and token.pos_ in ("VERB", "ADJ"):
-            helpers, helped = agents(token), objects(token)
-            if token.dep_ == "amod" and not helpers:
-                helpers, helped = [c for c in token.children if c.dep_ in ("npadvmod", "compound", "amod", "nmod")], [token.head]
-            elif token.dep_ in ("acl", "advcl") and token.tag_ == "VBN" and not helped:
-                helped = [token.head] if token.head.pos_ in ("NOUN", "PROPN") else agents(token.head)
-        elif lemma in ("support", "backing", "cover") and token.pos_ == "NOUN" and token.dep_ == "pobj" and token.head.lower_ == "with":
-            helpers = [*children(token, "amod", "compound", "poss", "nmod"), *after(token, "of", "from")]
-            helped = agents(token.head.head) if token.head.head.pos_ == "VERB" else [token.head.head]
-        elif (
-            lemma == "support"
-            and token.dep_ == "pobj"
-            and token.head.lower_ == "in"
-            and token.head.head.lemma_ in facts_of("siding")["against"]
-        ):
-            helpers, helped = agents(token.head.head), after(token, "of")  # fights in support of X
-        elif relied := combatants.relied_on(token):
-            helpers, helped = relied, agents(token)
-        elif lemma in facts_of("giving") and any(noun.lemma_.lower() in facts_of("given") for noun in objects(token)):
-            helpers = agents(token)
-            helped = [
-                n for word in (token, *objects(token)) for n in [*after(word, "to", "for"), *children(word, "dative")] if n.pos_ != "ADP"
-            ]
-        else:
-            continue
-        supporters = [v for noun in helpers for v in state(ground.scene.known, noun.text) or _backers(ground, noun)]
-        supported = [v for noun in helped for v in _party(ground, noun)]
-        supported = supported or [
-            v for noun in helped for below in [*after(noun, "of", "by"), *children(noun, "poss")] for v in _party(ground, below)
-        ]
-        for supporter in dict.fromkeys(supporters):
-            if supported and supporter not in supported:
-                made = ground.told("Support", {"supporter": [supporter], "supported": supported[:1]}, token)
-                if token.tag_ == "VBN" and token.dep_ in ("acl", "advcl", "amod"):  # backed by X, Y hopes to win: backed it is
-                    made.stance, made.look_twice = "asserts", []
-                clause = token.head.head.subtree if token.pos_ == "NOUN" else token.subtree
-                made.dated = any(ground.sentence.place_of(t) in range(d.start, d.end) for d in ground.sentence.dates for t in clause)
-                made.when = ground.now() if not made.dated and _meanwhile(ground, token) else None
-                yield made
-
-
-def _meanwhile(ground: Ground, participle: Any) -> bool:
-    """Whether the clause in which somebody is "backed by" others tells of the present: backed by X, they are close to the town."""
-    if participle.tag_ != "VBN" or participle.dep_ not in ("acl", "advcl") or participle.head.dep_ != "nsubj":
-        return False
-    verb = participle.head.head
-    return verb.tag_ in ("VBZ", "VBP") and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
-
-
-def _backers(ground: Ground, noun: Any) -> list[str]:
-    """Who a noun of helpers means; two nationalities before it are two."""
-    nations = [word for child in children(noun, "amod") for word in together(child) if state(ground.scene.known, word.text)]
-    if len(nations) > 1:
-        return [_kin(ground, word.text, noun.text) for word in nations]
-    homes = [child for child in after(noun, "from") if state(ground.scene.known, child.text)]
-    if homes:
-        return [f"new/actor/{noun.text} from {homes[0].text}"]
-    names = [ground.sentence.at[t.i] for t in noun.subtree if t.i in ground.sentence.at and t.i <= noun.i]
-    foreign = [name for name in names if name.of("place") and ground.scene.known.class_of(name.of("place")) == "Country"]
-    if foreign:
-        words = " ".join(w.text for w in noun.subtree if w.idx >= ground.start(foreign[0]) and w.i <= noun.i)
-        return [f"new/actor/{words}"]
-    return _party(ground, noun) or [
-        v for child in children(noun, "amod", "compound", "poss") for v in state(ground.scene.known, child.text) or _party(ground, child)
-    ]
-
-
-def _kin(ground: Ground, nation: str, noun: str) -> str:
-    """The group of a nationality: Iranian militias."""
-    forms = ground.scene.known.forms.get((nation.casefold(), noun.casefold()), [])
-    return forms[0].thing if forms else f"new/actor/{nation} {noun}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -22,13 +23,14 @@ _ORDERS = "dozens|scores|hundreds|thousands|several|many"
 _NUMBER = rf"(?:(?P<bound>{_BOUNDS}) )?(?:(?P<number>{_FIGURE})(?P<million> million)?|(?P<order>{_ORDERS}))"
 _HURT = r"(?P<hurt>dead|killed|wounded|injured|homeless|missing|displaced)"
 _THOSE = r"people|others|residents|civilians|children|men|women|fighters|soldiers|families|(?-i:[A-Z])\w+s"
+_COUNTED = "people|others|civilians|residents|children|women|men|fighters|soldiers"
 _REACHED = "to|at|of|reached|reaches|hit|passed|exceeded|topped|was|is"
 _ROSE = "rose|risen|grew|grown|increased|climbed|fell|fallen|dropped|reached|shrank"
 _PATTERNS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"(?:\b(?P<days>\w+)-day )?(?:death |casualty )?toll\b[^.;]{{0,70}}?\b(?:{_REACHED}) {_NUMBER}\b",
-        rf"\b(?:left|leaving|leaves?|with) (?:some )?{_NUMBER} (?:(?:other |more )?(?:people|others|civilians|residents) )?{_HURT}\b",
+        rf"\b(?:left|leaving|leaves?|with) (?:some )?{_NUMBER} (?:(?:other |more )?(?P<those>{_COUNTED}) )?{_HURT}\b",
         rf"\b(?:dead|killed|wounded|injured),? and (?:some )?{_NUMBER} (?:more |others? )?{_HURT}\b",
         rf"\b(?P<verb>kill|wound|injur)(?:s|ed|ing|es)? {_NUMBER}(?: more| others)?(?=[,.;]| (?:{_AFTER})\b|$)",
         rf"\b{_NUMBER}(?: (?:{_THOSE}))?,? (?:have |had |has )?"
@@ -46,19 +48,25 @@ def tolls(ground: Ground) -> Iterator[Proposal]:
         for match in pattern.finditer(ground.text):
             parts = match.groupdict()
             word = (parts.get("hurt") or parts.get("verb") or ("homeless" if "home" in match[0] else "dead")).casefold()
-            slots: Slots = {"what": [_KINDS.get(word, word)], "category": ["people"], "amount": _amount(match)}
+            category = _categories().get((parts.get("those") or "").casefold(), "people")
+            slots: Slots = {"what": [_KINDS.get(word, word)], "category": [category], "amount": _amount(match)}
             yield from _made(ground, match, slots, _days(ground, parts.get("days")))
 
 
 def grown(ground: Ground) -> Iterator[Proposal]:
     """The number of groups or fighters that rose or fell to a figure."""
-    names = {str(word): str(name) for name, words in facts_of("categories").items() for word in words}
     for match in _GROWN.finditer(ground.text):
-        said = match["what"].casefold()
-        category = names.get(said) or names.get(said.removesuffix("s")) or ""
+        category = _categories().get(match["what"].casefold(), "")
         what = str(facts_of("whole").get(category, "strength-of-fighters" if category == "soldiers" else ""))
         if what:
             yield from _made(ground, match, {"what": [what], "category": [category], "amount": _amount(match)}, None)
+
+
+@functools.cache
+def _categories() -> dict[str, str]:
+    """The category of those counted, by the words for them, one and many."""
+    names = {str(word): str(name) for name, words in facts_of("categories").items() for word in words}
+    return {f"{word}s": name for word, name in names.items()} | names
 
 
 def _amount(match: re.Match[str]) -> dict[str, str]:

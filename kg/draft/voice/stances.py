@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from kg.draft.reading.arcs import beside_above, children
-from kg.draft.voice.stancewords import Found, above, beside, conjoined, is_real, opens, retorts, words
+from kg.draft.voice.besidewords import beside, conjoined
+from kg.draft.voice.stancewords import Found, above, is_real, opens, retorts, words
 from kg.records import Stance
 
 _CLAUSES = (
